@@ -1,0 +1,157 @@
+// What the Worker and the transcoder say to each other: a job goes out as one `POST /jobs`, and its
+// answer is a stream of news, one JSON object a line, that ends with `result` or `failed`.
+// One request is one attempt: a stream that breaks off before its last line is a failed attempt.
+
+import * as z from "zod/mini";
+import { PlanSchema, ReportSchema } from "./enhancement.ts";
+import { FailureCodeSchema } from "./failure.ts";
+import { idSchema } from "./ids.ts";
+import { FactsSchema } from "./metadata.ts";
+import { SettingsSchema } from "./settings.ts";
+
+/** Header that marks an answer as the transcoder's own; without it, a 5xx is the platform's. */
+export const TRANSCODER_HEADER = "x-reelight-transcoder";
+
+/** Containers that are let through to ffmpeg, by the demuxer their first bytes name. */
+export const DemuxerSchema = z.enum([
+  "mov",
+  "matroska",
+  "avi",
+  "mpegts",
+  "mpeg",
+  "flv",
+  "ogg",
+  "asf",
+]);
+export type Demuxer = z.infer<typeof DemuxerSchema>;
+
+/** One whole file to read by HTTP Range. The URL is a capability for it and nothing else. */
+const SourceSchema = z.object({
+  url: z.string(),
+  bytes: z.int(),
+  demuxer: DemuxerSchema,
+});
+export type Source = z.infer<typeof SourceSchema>;
+
+/** Where to PUT results: `url` + `/` + name. A capability for one attempt's key prefix. */
+const OutputSchema = z.object({ url: z.string() });
+
+/** A finished object below an attempt's key prefix. */
+export const PartSchema = z.object({ name: z.string(), bytes: z.int() });
+export type Part = z.infer<typeof PartSchema>;
+
+const base = {
+  id: idSchema("job"),
+  attempt: z.int(),
+  /** The attempt's wall clock limit, counted by the transcoder from when it starts to work. */
+  limitMs: z.int(),
+  source: SourceSchema,
+};
+
+/** ffprobe over the container's index. */
+const ProbeJobSchema = z.object({ ...base, kind: z.literal("probe") });
+/** Every packet's time and size, without decoding. */
+const InspectJobSchema = z.object({ ...base, kind: z.literal("inspect") });
+/** Samples the picture, chooses the recipe, lays the segment grid. */
+const AnalyseJobSchema = z.object({
+  ...base,
+  kind: z.literal("analyse"),
+  settings: SettingsSchema,
+});
+/** Encodes one segment of the plan: `init.mp4` and `segment.m4s`. */
+const EncodeJobSchema = z.object({
+  ...base,
+  kind: z.literal("encode"),
+  plan: PlanSchema,
+  segment: z.int(),
+  output: OutputSchema,
+});
+/** Copies or encodes one sound track of the plan into `audio.mp4`, fragmented. */
+const AudioJobSchema = z.object({
+  ...base,
+  kind: z.literal("audio"),
+  plan: PlanSchema,
+  track: z.int(),
+  output: OutputSchema,
+});
+/** Joins segments and sound without encoding, verifies, and writes the result as parts. */
+const AssembleJobSchema = z.object({
+  ...base,
+  kind: z.literal("assemble"),
+  plan: PlanSchema,
+  /** Capability URL of the enhancement's files; `segments` and `audio` are paths below it. */
+  partsUrl: z.string(),
+  init: z.string(),
+  segments: z.array(z.string()),
+  audio: z.array(z.string()),
+  output: OutputSchema,
+});
+
+/** The body of `POST /jobs`. */
+export const JobRequestSchema = z.discriminatedUnion("kind", [
+  ProbeJobSchema,
+  InspectJobSchema,
+  AnalyseJobSchema,
+  EncodeJobSchema,
+  AudioJobSchema,
+  AssembleJobSchema,
+]);
+export type JobRequest = z.infer<typeof JobRequestSchema>;
+export type JobKind = JobRequest["kind"];
+export type JobOf<Kind extends JobKind> = Extract<JobRequest, { kind: Kind }>;
+
+/** What a finished job found or made, by kind. */
+export const JobResultSchema = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("probe"), facts: FactsSchema }),
+  z.object({ kind: z.literal("inspect"), facts: FactsSchema }),
+  z.object({ kind: z.literal("analyse"), plan: PlanSchema }),
+  z.object({
+    kind: z.literal("encode"),
+    init: PartSchema,
+    segment: PartSchema,
+    frames: z.int(),
+    /** RFC 6381 codec string of the segment, for playlists. */
+    codec: z.string(),
+  }),
+  z.object({
+    kind: z.literal("audio"),
+    file: PartSchema,
+    /** Byte length of the initialisation header, then each fragment's place and duration. */
+    initBytes: z.int(),
+    fragments: z.array(z.object({ offset: z.int(), bytes: z.int(), duration: z.number() })),
+  }),
+  z.object({
+    kind: z.literal("assemble"),
+    /** The finished file in order: read one after another, the parts are `enhanced.mp4`. */
+    parts: z.array(PartSchema),
+    report: ReportSchema,
+  }),
+]);
+export type JobResult = z.infer<typeof JobResultSchema>;
+export type ResultOf<Kind extends JobKind> = Extract<JobResult, { kind: Kind }>;
+
+const line = { job: idSchema("job"), attempt: z.int() };
+
+/** One line of the answer to `POST /jobs`. */
+export const NewsSchema = z.discriminatedUnion("type", [
+  /** In the transcoder's line; `ahead` jobs go first. */
+  z.object({ ...line, type: z.literal("waiting"), ahead: z.int() }),
+  /** At work. `fraction` is 0…1 of this job, or null where it cannot be known. */
+  z.object({ ...line, type: z.literal("progress"), fraction: z.nullable(z.number()) }),
+  z.object({ ...line, type: z.literal("result"), result: JobResultSchema }),
+  z.object({
+    ...line,
+    type: z.literal("failed"),
+    code: FailureCodeSchema,
+    detail: z.optional(z.string()),
+  }),
+]);
+export type News = z.infer<typeof NewsSchema>;
+
+/** The body of a queue message: the session knows the rest. */
+export const JobMessageSchema = z.object({
+  session: idSchema("ses"),
+  job: idSchema("job"),
+  attempt: z.int(),
+});
+export type JobMessage = z.infer<typeof JobMessageSchema>;

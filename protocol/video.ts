@@ -1,0 +1,110 @@
+// The resources of the API as clients see them. A Video is always sent whole: whoever keeps the
+// newest one needs no merging.
+
+import * as z from "zod/mini";
+import { RecipeSchema, ReportSchema } from "./enhancement.ts";
+import { FailureSchema } from "./failure.ts";
+import { MetadataStageSchema } from "./metadata.ts";
+import { SettingsSchema } from "./settings.ts";
+
+/** ISO 8601, UTC. */
+const time = z.string();
+/** A path on the API's own origin, to be resolved against it. */
+const url = z.string();
+
+export const MetadataStatusSchema = z.enum(["waiting", "running", "ready", "failed", "cancelled"]);
+export type MetadataStatus = z.infer<typeof MetadataStatusSchema>;
+
+export const EnhancementStatusSchema = z.enum([
+  "waiting",
+  "analysing",
+  "encoding",
+  "assembling",
+  "ready",
+  "failed",
+  "cancelled",
+]);
+export type EnhancementStatus = z.infer<typeof EnhancementStatusSchema>;
+
+export const VideoStatusSchema = z.enum([
+  "uploading",
+  "processing",
+  "ready",
+  "failed",
+  "cancelled",
+]);
+export type VideoStatus = z.infer<typeof VideoStatusSchema>;
+
+export const SessionSchema = z.object({ id: z.string(), createdAt: time, expiresAt: time });
+export type Session = z.infer<typeof SessionSchema>;
+
+export const RenditionSchema = z.object({
+  kind: z.enum(["sdr", "hdr"]),
+  codec: z.string(),
+  url,
+  bytes: z.number(),
+});
+
+export const EnhancementSchema = z.object({
+  id: z.string(),
+  createdAt: time,
+  readyAt: z.nullable(time),
+  status: EnhancementStatusSchema,
+  /** 0…1, never goes back. */
+  progress: z.number(),
+  settings: SettingsSchema,
+  recipe: z.nullable(RecipeSchema),
+  /** Set as soon as one segment can be played. */
+  playlistUrl: z.nullable(url),
+  downloadUrl: z.nullable(url),
+  renditions: z.array(RenditionSchema),
+  report: z.nullable(ReportSchema),
+  note: z.nullable(z.string()),
+  cached: z.boolean(),
+  failure: z.nullable(FailureSchema),
+});
+export type Enhancement = z.infer<typeof EnhancementSchema>;
+
+export const VideoSchema = z.object({
+  id: z.string(),
+  filename: z.string(),
+  /** Null until the length is known. */
+  bytes: z.nullable(z.number()),
+  createdAt: time,
+  expiresAt: time,
+  status: VideoStatusSchema,
+  failure: z.nullable(FailureSchema),
+  posterUrl: z.nullable(url),
+  proxyUrl: z.nullable(url),
+  upload: z.object({ offset: z.number(), complete: z.boolean() }),
+  original: z.nullable(z.object({ url })),
+  metadata: z.object({
+    status: MetadataStatusSchema,
+    stage: MetadataStageSchema,
+    url,
+    failure: z.nullable(FailureSchema),
+  }),
+  /** Newest last. */
+  enhancements: z.array(EnhancementSchema),
+});
+export type Video = z.infer<typeof VideoSchema>;
+
+/**
+ * A video's one-word status, derived and never stored: `uploading` until complete; then, of its
+ * metadata and its newest enhancement, `failed` if one failed, `cancelled` if one was cancelled,
+ * `ready` if both are, else `processing`. A refused upload is `failed`.
+ */
+export function videoStatus(video: {
+  failure: unknown;
+  upload: { complete: boolean };
+  metadata: { status: MetadataStatus };
+  enhancements: readonly { status: EnhancementStatus }[];
+}): VideoStatus {
+  if (video.failure) return "failed";
+  if (!video.upload.complete) return "uploading";
+  const newest = video.enhancements.at(-1);
+  const statuses = newest ? [video.metadata.status, newest.status] : [video.metadata.status];
+  if (statuses.includes("failed")) return "failed";
+  if (statuses.includes("cancelled")) return "cancelled";
+  return statuses.every((status) => status === "ready") ? "ready" : "processing";
+}
