@@ -1,0 +1,101 @@
+// /v1/videos: what became of each upload, and what its owner asks of it.
+
+import { type Context, Hono } from "hono";
+import { isId } from "../../protocol/ids.ts";
+import { JSON_BYTES_MAX } from "../../protocol/limits.ts";
+import { parseSettings, type Settings } from "../../protocol/settings.ts";
+import { sessionOf } from "../auth.ts";
+import type { Env } from "../env.ts";
+import { granted, HttpFailure } from "../problem.ts";
+
+type VideoContext = Context<{ Bindings: Env }>;
+
+/** Videos on a page of the list unless `?limit` says otherwise, and the most it may say. */
+const PAGE = 50;
+const PAGE_MAX = 200;
+
+export const videos = new Hono<{ Bindings: Env }>();
+
+videos.get("/", async (c) => {
+  const snapshot = await sessionOf(c).stub.snapshot();
+  if (!snapshot) throw new HttpFailure("unauthorized", "This session is over. Begin a new one.");
+  const limit = Number(c.req.query("limit") ?? PAGE);
+  if (!Number.isInteger(limit) || limit < 1 || limit > PAGE_MAX) {
+    throw new HttpFailure("bad_request", `limit must be a whole number from 1 to ${PAGE_MAX}.`);
+  }
+  const cursor = c.req.query("cursor");
+  const after = cursor ? snapshot.videos.findIndex((video) => video.id === cursor) : -1;
+  if (cursor && after === -1) throw new HttpFailure("bad_request", "That cursor is not known.");
+  const page = snapshot.videos.slice(after + 1, after + 1 + limit);
+  const more = after + 1 + limit < snapshot.videos.length;
+  return c.json({ videos: page, cursor: more ? (page.at(-1)?.id ?? null) : null });
+});
+
+videos.get("/:id", async (c) => c.json(found(await sessionOf(c).stub.video(idOf(c)))));
+
+videos.delete("/:id", async (c) => {
+  if (!(await sessionOf(c).stub.removeVideo(idOf(c)))) throw notFound();
+  return c.body(null, 204);
+});
+
+videos.get("/:id/metadata", async (c) => c.json(found(await sessionOf(c).stub.metadata(idOf(c)))));
+
+videos.post("/:id/enhancements", async (c) => {
+  const { stub } = sessionOf(c);
+  const settings = await settingsOf(c);
+  const video = granted(await stub.requestEnhancement(idOf(c), settings));
+  return c.json(video.enhancements.at(-1), 202);
+});
+
+videos.post("/:id/retry", async (c) => {
+  return c.json(granted(await sessionOf(c).stub.retry(idOf(c))), 202);
+});
+
+videos.post("/:id/cancel", async (c) => {
+  return c.json(granted(await sessionOf(c).stub.cancel(idOf(c))));
+});
+
+/** The body's `settings`, or the body itself where it has none of that name. */
+async function settingsOf(c: VideoContext): Promise<Settings> {
+  const body = await jsonBody(c);
+  const wish = isRecord(body) && "settings" in body ? body.settings : body;
+  const parsed = parseSettings(wish);
+  if (!parsed.ok) throw new HttpFailure("invalid_settings", parsed.detail);
+  if (parsed.settings.mode === "off") {
+    throw new HttpFailure("invalid_settings", 'mode "off" makes no enhancement to ask for.');
+  }
+  return parsed.settings;
+}
+
+async function jsonBody(c: VideoContext): Promise<unknown> {
+  if (Number(c.req.header("content-length") ?? 0) > JSON_BYTES_MAX) {
+    throw new HttpFailure("too_large", `The most is ${JSON_BYTES_MAX} bytes of JSON.`);
+  }
+  const text = await c.req.text();
+  if (text.trim() === "") return undefined;
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    if (cause instanceof SyntaxError) throw new HttpFailure("bad_request", "Send JSON.");
+    throw cause;
+  }
+}
+
+function idOf(c: VideoContext): string {
+  const id = c.req.param("id") ?? "";
+  if (!isId("vid", id)) throw notFound();
+  return id;
+}
+
+function found<Value>(value: Value | null): Value {
+  if (value === null) throw notFound();
+  return value;
+}
+
+function notFound(): HttpFailure {
+  return new HttpFailure("not_found", "There is no such video in this session.");
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

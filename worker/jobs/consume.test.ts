@@ -1,0 +1,147 @@
+import {
+  createExecutionContext,
+  createMessageBatch,
+  getQueueResult,
+  reset,
+  runInDurableObject,
+} from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { JobMessage } from "../../protocol/job.ts";
+import { FACTS, FakeTranscoder } from "../testing/fake-transcoder.ts";
+import { newSession, type TestSession, until, uploadVideo } from "../testing/world.ts";
+import { consume, pauseSeconds } from "./consume.ts";
+
+let transcoder: FakeTranscoder;
+let session: TestSession;
+
+beforeEach(async () => {
+  transcoder = new FakeTranscoder();
+  vi.stubGlobal("fetch", transcoder.fetch);
+  session = await newSession();
+});
+
+afterEach(async () => {
+  vi.restoreAllMocks();
+  vi.unstubAllGlobals();
+  await reset();
+});
+
+/** An uploaded video whose messages go nowhere, and the message of its probe. */
+async function probeMessage(): Promise<{ video: string; message: JobMessage }> {
+  const messages: JobMessage[] = [];
+  await runInDurableObject(session.stub, (instance) => {
+    const bindings = Reflect.get(instance, "env");
+    vi.spyOn(bindings.FACTS, "send").mockImplementation(async (message) => {
+      messages.push(message as JobMessage);
+    });
+    vi.spyOn(bindings.ENHANCE, "send").mockImplementation(async () => undefined);
+  });
+  const video = await uploadVideo(session);
+  await vi.waitFor(() => expect(messages).toHaveLength(1));
+  const [message] = messages;
+  if (!message) throw new Error("no message");
+  return { video, message };
+}
+
+async function deliver(queue: string, bodies: unknown[]) {
+  const context = createExecutionContext();
+  const batch = createMessageBatch(
+    queue,
+    bodies.map((body, index) => ({
+      id: `message-${index}`,
+      timestamp: new Date(),
+      attempts: 1,
+      body,
+    })),
+  );
+  await consume(batch, env);
+  return getQueueResult(batch, context);
+}
+
+describe("the consumer", () => {
+  it("runs an attempt once, however often its message comes", async () => {
+    const { video, message } = await probeMessage();
+    const result = await deliver("reelight-facts", [message, message, message]);
+    expect(result.explicitAcks).toHaveLength(3);
+    await deliver("reelight-facts", [message]);
+    expect(transcoder.kinds().filter((kind) => kind === "probe")).toHaveLength(1);
+    const found = await session.stub.metadata(video);
+    expect(found).toMatchObject({ stage: "facts", facts: FACTS });
+  });
+
+  it("acknowledges what belongs to a removed video, and runs nothing", async () => {
+    const { video, message } = await probeMessage();
+    await session.stub.removeVideo(video);
+    const result = await deliver("reelight-facts", [message]);
+    expect(result.explicitAcks).toEqual(["message-0"]);
+    expect(transcoder.requests).toHaveLength(0);
+  });
+
+  it("settles a poisoned message without hurting its neighbour", async () => {
+    const { video, message } = await probeMessage();
+    const result = await deliver("reelight-facts", [{ nonsense: true }, message]);
+    expect(result.explicitAcks).toEqual(expect.arrayContaining(["message-0", "message-1"]));
+    expect((await session.stub.video(video))?.metadata.stage).toBe("facts");
+  });
+
+  it("gives back what never reached the transcoder, and takes the same attempt later", async () => {
+    const { video, message } = await probeMessage();
+    transcoder.script = () => "unreachable";
+    const result = await deliver("reelight-facts", [message]);
+    expect(result.retryMessages.map(({ msgId }) => msgId)).toEqual(["message-0"]);
+    transcoder.script = () => undefined;
+    const again = await deliver("reelight-facts", [message]);
+    expect(again.explicitAcks).toEqual(["message-0"]);
+    expect((await session.stub.video(video))?.metadata.stage).toBe("facts");
+  });
+
+  it("turns a dead letter into a failure the user sees", async () => {
+    const { video, message } = await probeMessage();
+    transcoder.script = () => "unreachable";
+    await deliver("reelight-facts", [message]);
+    await deliver("reelight-facts-dead", [message]);
+    const failed = await session.stub.video(video);
+    expect(failed?.metadata).toMatchObject({
+      status: "failed",
+      failure: { code: "transcoder_unavailable", retryable: true },
+    });
+  });
+
+  it("counts an answer that breaks off as a failed attempt", async () => {
+    const { video, message } = await probeMessage();
+    transcoder.script = () => [{ type: "progress", fraction: 0.5 }];
+    await deliver("reelight-facts", [message]);
+    const { events } = await session.stub.events(0);
+    expect(events.map(({ type }) => type)).toContain("job.retrying");
+    expect((await session.stub.video(video))?.metadata.status).not.toBe("failed");
+  });
+
+  it("ignores lines of another job or attempt", async () => {
+    const { video, message } = await probeMessage();
+    transcoder.script = ({ attempt }) => [
+      { type: "result", attempt: attempt + 1, result: { kind: "probe", facts: FACTS } },
+    ];
+    await deliver("reelight-facts", [message]);
+    expect((await session.stub.video(video))?.metadata.stage).toBe("none");
+  });
+
+  it("stops a job whose news nobody wants any more", async () => {
+    const { video, message } = await probeMessage();
+    transcoder.script = ({ id, attempt }) => {
+      const news = { job: id, attempt, type: "progress" as const, fraction: 0.1 };
+      void session.stub.cancel(video);
+      return [news, news, news];
+    };
+    await deliver("reelight-facts", [message]);
+    await vi.waitFor(() => expect(transcoder.stopped).toContain(message.job));
+    await until(session, video, (now) => now.metadata.status === "cancelled");
+  });
+});
+
+describe("pauses between deliveries", () => {
+  it("double up to half a minute, spread over their upper half", () => {
+    expect([1, 2, 3, 4, 5, 9].map((n) => pauseSeconds(n, 1))).toEqual([1, 2, 4, 8, 16, 30]);
+    expect(pauseSeconds(5, 0)).toBe(8);
+  });
+});

@@ -1,0 +1,19 @@
+// The one place that builds R2 keys. Every key begins with its session and its video, so that
+// removing either is listing one prefix. docs/storage.md tells what lies where.
+
+/** All objects of a session. */
+export const sessionPrefix = (session: string) => `s/${session}/`;
+
+/** All objects of a video. */
+export const videoPrefix = (session: string, video: string) => `s/${session}/${video}/`;
+
+/** A chunk of a source. The epoch keeps two writers at the same offset from sharing a key. */
+export const chunkKey = (session: string, video: string, offset: number, epoch: number) =>
+  `${videoPrefix(session, video)}source/${offset}-${epoch}`;
+
+/** All files of one enhancement, of every job and attempt. */
+export const enhancementPrefix = (session: string, video: string, enhancement: string) =>
+  `${videoPrefix(session, video)}${enhancement}/`;
+
+/** What one attempt at one job of an enhancement writes, relative to `enhancementPrefix`. */
+export const attemptPath = (job: string, attempt: number) => `${job}/${attempt}/`;

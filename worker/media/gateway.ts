@@ -1,0 +1,151 @@
+// The media gateway: every byte of media that leaves or enters, behind a capability. Browsers play
+// from it, ffmpeg reads sources and writes results through it, on a laptop over loopback and in
+// production through the container's outbound handler. It asks for no token and reads no cookie:
+// the URL itself is the right, and an unknown, forged or expired one is not found.
+//
+//   GET, HEAD  <original>/original
+//   GET, HEAD  <enhancement>/enhanced.mp4 · index.m3u8 · video.m3u8 · audio-N.m3u8
+//   GET, HEAD  <enhancement>/<job>/<attempt>/<name>
+//   PUT        <attempt>/<name>
+//
+// Content is a stranger's: its type is what the first bytes or our own names say, it is never
+// sniffed, and a page made of it runs in a sandbox.
+
+import { Hono } from "hono";
+import { isId } from "../../protocol/ids.ts";
+import type { ProblemCode } from "../../protocol/problem.ts";
+import { type Capability, readCapability } from "../capability.ts";
+import { CORS_HEADERS, PREFLIGHT_HEADERS } from "../cors.ts";
+import type { Env } from "../env.ts";
+import { attemptPath, enhancementPrefix } from "../keys.ts";
+import { problemResponse } from "../problem.ts";
+import { serveChunkedFile, serveObject } from "./serve.ts";
+
+/** Most bytes of one object a job may write: a segment or a part of the finished file. */
+const OBJECT_BYTES_MAX = 64 * 1024 * 1024;
+
+const PLAYLIST = /^(index|video|audio-\d{1,2})\.m3u8$/;
+const NAME = /^[a-z0-9][a-z0-9._-]{0,63}$/;
+
+type Owned<Resource extends Capability["resource"]> = Extract<Capability, { resource: Resource }>;
+
+export const media = new Hono<{ Bindings: Env }>();
+
+media.all("/*", (c) => serveMedia(c.req.raw, c.env));
+
+/** Answers a request for `/v1/media/<capability>/<file>`, on whichever origin it was made. */
+export async function serveMedia(request: Request, env: Env): Promise<Response> {
+  if (request.method === "OPTIONS") {
+    return new Response(null, { status: 204, headers: PREFLIGHT_HEADERS });
+  }
+  const path = /^\/v1\/media\/([^/]+)\/(.+?)\/?$/.exec(new URL(request.url).pathname);
+  const capability = readCapability(env.SIGNING_KEY, path?.[1] ?? "", Date.now());
+  const file = path?.[2];
+  if (!capability || file === undefined) return refused("not_found");
+  if (capability.resource === "attempt") {
+    if (request.method !== "PUT") return refused("method_not_allowed", { Allow: "PUT" });
+    return writeResult(request, env, capability, file);
+  }
+  if (request.method !== "GET" && request.method !== "HEAD") {
+    return refused("method_not_allowed", { Allow: "GET, HEAD" });
+  }
+  return capability.resource === "original"
+    ? readOriginal(request, env, capability, file)
+    : readEnhancement(request, env, capability, file);
+}
+
+async function readOriginal(
+  request: Request,
+  env: Env,
+  { session, video }: Owned<"original">,
+  file: string,
+): Promise<Response> {
+  if (file !== "original") return refused("not_found");
+  const stub = env.SESSION.getByName(session);
+  const plan = (range: string | null) => stub.readSource(video, range);
+  return (await serveChunkedFile(request, env.MEDIA, plan)) ?? refused("not_found");
+}
+
+async function readEnhancement(
+  request: Request,
+  env: Env,
+  { session, video, enhancement }: Owned<"enhancement">,
+  file: string,
+): Promise<Response> {
+  const stub = env.SESSION.getByName(session);
+  if (file === "enhanced.mp4") {
+    const plan = (range: string | null) => stub.readEnhanced(video, enhancement, range);
+    return (await serveChunkedFile(request, env.MEDIA, plan)) ?? refused("not_found");
+  }
+  if (PLAYLIST.test(file)) {
+    const text = await stub.playlist(video, enhancement, file);
+    return text === null ? refused("not_found") : playlistResponse(request, text);
+  }
+  const [job = "", attempt = "", name = "", ...rest] = file.split("/");
+  const known = isId("job", job) && /^\d{1,9}$/.test(attempt) && NAME.test(name);
+  if (!known || rest.length > 0) return refused("not_found");
+  const key = `${enhancementPrefix(session, video, enhancement)}${job}/${attempt}/${name}`;
+  return (await serveObject(request, env.MEDIA, key, contentTypeOf(name))) ?? refused("not_found");
+}
+
+/** A playlist grows while its enhancement is being made, so it is asked for anew each time. */
+function playlistResponse(request: Request, text: string): Response {
+  return new Response(request.method === "HEAD" ? null : text, {
+    headers: {
+      ...CORS_HEADERS,
+      "Content-Type": "application/vnd.apple.mpegurl",
+      "Cache-Control": "private, no-store",
+      "X-Content-Type-Options": "nosniff",
+      "Referrer-Policy": "no-referrer",
+    },
+  });
+}
+
+async function writeResult(
+  request: Request,
+  env: Env,
+  { session, video, enhancement, job, attempt }: Owned<"attempt">,
+  name: string,
+): Promise<Response> {
+  if (!NAME.test(name)) return refused("not_found");
+  const header = request.headers.get("content-length") ?? "";
+  if (!/^\d{1,15}$/.test(header)) return new Response(null, { status: 411, headers: CORS_HEADERS });
+  const length = Number(header);
+  if (length > OBJECT_BYTES_MAX) return refused("too_large");
+  if (!(await env.SESSION.getByName(session).mayWrite(job, attempt))) return refused("conflict");
+  const key = enhancementPrefix(session, video, enhancement) + attemptPath(job, attempt) + name;
+  const object = await putStream(env.MEDIA, key, request.body, length);
+  const headers = { ...CORS_HEADERS, ...(object ? { ETag: object.httpEtag } : {}) };
+  return new Response(null, { status: 201, headers });
+}
+
+/** Streams a body of known length into R2: one that ends early or late rejects and leaves nothing. */
+async function putStream(
+  bucket: R2Bucket,
+  key: string,
+  body: ReadableStream<Uint8Array> | null,
+  length: number,
+): Promise<R2Object | null> {
+  if (!body) return bucket.put(key, new Uint8Array());
+  const { readable, writable } = new FixedLengthStream(length);
+  const [object] = await Promise.all([bucket.put(key, readable), body.pipeTo(writable)]);
+  return object;
+}
+
+const CONTENT_TYPES: Record<string, string> = {
+  mp4: "video/mp4",
+  m4s: "video/mp4",
+  m4a: "audio/mp4",
+  jpg: "image/jpeg",
+  webp: "image/webp",
+  vtt: "text/vtt",
+};
+
+function contentTypeOf(name: string): string {
+  const ending = name.split(".").at(-1) ?? "";
+  return CONTENT_TYPES[ending] ?? "application/octet-stream";
+}
+
+function refused(code: ProblemCode, headers: Record<string, string> = {}): Response {
+  return problemResponse(code, undefined, { ...CORS_HEADERS, ...headers });
+}

@@ -1,0 +1,93 @@
+// Who watches a session: hibernating WebSockets and, as the fallback, SSE responses. Both get the
+// same messages. A socket costs nothing while it is quiet: pings are answered by the runtime
+// (https://developers.cloudflare.com/durable-objects/best-practices/websockets/).
+
+import { PING_TEXT, PONG_TEXT, STREAM_SUBPROTOCOL } from "../../protocol/limits.ts";
+import type { StreamMessage } from "../../protocol/stream.ts";
+
+/** Sockets and SSE streams of one session; past it the oldest socket is closed with 4409. */
+const WATCHERS_MAX = 20;
+
+/** A watcher that has not read this many messages is dropped; it comes back with `since`. */
+const SSE_BACKLOG_MAX = 256;
+
+const text = new TextEncoder();
+
+export class Audience {
+  readonly #ctx: DurableObjectState;
+  readonly #streams = new Set<ReadableStreamDefaultController<Uint8Array>>();
+
+  constructor(ctx: DurableObjectState) {
+    this.#ctx = ctx;
+    ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(PING_TEXT, PONG_TEXT));
+  }
+
+  /** The 101 answer of a new watcher, who first gets `backlog`. */
+  openSocket(request: Request, backlog: StreamMessage[]): Response {
+    const { 0: client, 1: server } = new WebSocketPair();
+    const sockets = this.#ctx.getWebSockets();
+    if (sockets.length >= WATCHERS_MAX)
+      sockets[0]?.close(4409, "a newer connection took its place");
+    this.#ctx.acceptWebSocket(server);
+    for (const message of backlog) server.send(JSON.stringify(message));
+    const offered = request.headers.get("sec-websocket-protocol");
+    const headers = offered ? { "sec-websocket-protocol": STREAM_SUBPROTOCOL } : undefined;
+    return new Response(null, { status: 101, webSocket: client, ...(headers ? { headers } : {}) });
+  }
+
+  /** A `text/event-stream` answer that begins with `backlog`. */
+  openEventStream(backlog: StreamMessage[]): Response {
+    const streams = this.#streams;
+    let own: ReadableStreamDefaultController<Uint8Array> | undefined;
+    const body = new ReadableStream<Uint8Array>(
+      {
+        start(controller) {
+          own = controller;
+          streams.add(controller);
+          for (const message of backlog) controller.enqueue(serverSentEvent(message));
+        },
+        cancel() {
+          if (own) streams.delete(own);
+        },
+      },
+      { highWaterMark: SSE_BACKLOG_MAX },
+    );
+    return new Response(body, {
+      headers: { "content-type": "text/event-stream", "cache-control": "no-store" },
+    });
+  }
+
+  /** Sends to everyone who watches now. Whoever is gone is dropped: they replay by `since`. */
+  send(message: StreamMessage): void {
+    const frame = JSON.stringify(message);
+    for (const socket of this.#ctx.getWebSockets()) {
+      if (socket.readyState === WebSocket.OPEN) socket.send(frame);
+    }
+    for (const stream of this.#streams) {
+      if ((stream.desiredSize ?? 0) <= 0) {
+        this.#streams.delete(stream);
+        stream.error(new Error("the reader is too slow"));
+      } else {
+        stream.enqueue(serverSentEvent(message));
+      }
+    }
+  }
+
+  /** True while anyone watches; progress is not even rendered otherwise. */
+  get present(): boolean {
+    return this.#streams.size > 0 || this.#ctx.getWebSockets().length > 0;
+  }
+
+  /** Ends all connections: the session is over. */
+  dismiss(code: number, reason: string): void {
+    for (const socket of this.#ctx.getWebSockets()) socket.close(code, reason);
+    for (const stream of this.#streams) stream.close();
+    this.#streams.clear();
+  }
+}
+
+function serverSentEvent(message: StreamMessage): Uint8Array {
+  return text.encode(
+    `id: ${message.seq}\nevent: ${message.type}\ndata: ${JSON.stringify(message)}\n\n`,
+  );
+}

@@ -1,0 +1,64 @@
+// The pieces that transitions are made of: what one receives, what it answers, and the few ways in
+// which a state is changed.
+
+import type { IdPrefix } from "../../protocol/ids.ts";
+import type { VideoEvent } from "../../protocol/stream.ts";
+import { type EnhancementRecord, isOpen, type JobRecord, type VideoState } from "./state.ts";
+
+/** What the outside world lends to a transition. */
+export type Context = {
+  /** ms since 1970. */
+  at: number;
+  mint: (prefix: IdPrefix) => string;
+  /** 0…1, spreads retries. */
+  random: number;
+};
+
+export type EmittedType = VideoEvent["type"];
+
+export type Transition = {
+  state: VideoState;
+  /** Stream events to publish, in order; each carries the new state's video. */
+  emitted: EmittedType[];
+  /** Set when the event was stale or impossible: the state is then the one that came in. */
+  refused?: string;
+};
+
+export function changed(state: VideoState, emitted: EmittedType[] = []): Transition {
+  return { state, emitted };
+}
+
+export function refused(state: VideoState, why: string): Transition {
+  return { state, emitted: [], refused: why };
+}
+
+export function replaceJob(state: VideoState, job: JobRecord): VideoState {
+  return { ...state, jobs: state.jobs.map((other) => (other.id === job.id ? job : other)) };
+}
+
+export function withMetadata(
+  state: VideoState,
+  fields: Partial<VideoState["video"]["metadata"]>,
+): VideoState {
+  const metadata = { ...state.video.metadata, ...fields };
+  return { ...state, video: { ...state.video, metadata } };
+}
+
+export function withEnhancement(
+  state: VideoState,
+  id: string,
+  fields: Partial<EnhancementRecord>,
+): VideoState {
+  const enhancements = state.video.enhancements.map((enhancement) =>
+    enhancement.id === id ? { ...enhancement, ...fields } : enhancement,
+  );
+  return { ...state, video: { ...state.video, enhancements } };
+}
+
+/** Marks what is open of a track as cancelled, so that late news of it is refused. */
+export function cancelJobs(state: VideoState, enhancement: string | null): VideoState {
+  const jobs = state.jobs.map((job) =>
+    job.enhancement === enhancement && isOpen(job) ? { ...job, status: "cancelled" as const } : job,
+  );
+  return { ...state, jobs };
+}

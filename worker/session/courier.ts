@@ -1,0 +1,56 @@
+// Sends what the session has released. A message is confirmed by the queue or sent again by the
+// watchdog; a second copy does no harm, since an attempt can be taken once.
+
+import type { JobKind, JobMessage } from "../../protocol/job.ts";
+import type { Env } from "../env.ts";
+import { unsent } from "./release.ts";
+import type { JobRecord } from "./state.ts";
+
+/** A send that hangs is given up and made again (queues were seen to take a minute to fail). */
+const SEND_TIMEOUT_MS = 5_000;
+
+export class Courier {
+  readonly #env: Env;
+  /** Jobs whose send is under way, so that two looks in a row do not both send. */
+  readonly #sending = new Set<string>();
+
+  constructor(env: Env) {
+    this.#env = env;
+  }
+
+  /** Sends every message that is due; `sent` is called for each one that its queue has taken. */
+  async send(
+    session: string,
+    jobs: readonly JobRecord[],
+    sent: (job: JobRecord) => void,
+  ): Promise<void> {
+    const due = unsent(jobs, Date.now()).filter((job) => !this.#sending.has(job.id));
+    await Promise.all(
+      due.map(async (job) => {
+        this.#sending.add(job.id);
+        const confirmed = await this.#sendOne({ session, job: job.id, attempt: job.attempt }, job);
+        this.#sending.delete(job.id);
+        if (confirmed) sent(job);
+      }),
+    );
+  }
+
+  async #sendOne(message: JobMessage, job: JobRecord): Promise<boolean> {
+    const timeout = new Promise<never>((_, reject) => {
+      setTimeout(() => reject(new Error("the queue did not answer")), SEND_TIMEOUT_MS);
+    });
+    try {
+      await Promise.race([queueOf(this.#env, job.kind).send(message), timeout]);
+      return true;
+    } catch (cause) {
+      console.warn(`${job.kind} ${job.id}: not sent, the watchdog tries again`, cause);
+      return false;
+    }
+  }
+}
+
+/** Facts have a queue of their own, so that no encode stands before the next video's first answer. */
+function queueOf(env: Env, kind: JobKind): Queue<JobMessage> {
+  if (kind === "probe") return env.FACTS;
+  return kind === "inspect" ? env.METADATA : env.ENHANCE;
+}

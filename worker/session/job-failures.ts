@@ -1,0 +1,70 @@
+// What follows when an attempt fails: the same job again after a pause, or the end of its track
+// with a named failure. A track that has failed keeps what its finished jobs made.
+
+import { type FailureCode, failure } from "../../protocol/failure.ts";
+import { ATTEMPTS_MAX } from "../../protocol/limits.ts";
+import {
+  type Context,
+  cancelJobs,
+  changed,
+  replaceJob,
+  type Transition,
+  withEnhancement,
+  withMetadata,
+} from "./change.ts";
+import type { JobRecord, VideoState } from "./state.ts";
+
+/** First pause before a failed job is tried again; it doubles with each failure. */
+const BACKOFF_MS = 1_000;
+
+/** How long the next delivery of a returned job may take before its message is sent again. */
+const REDELIVERY_MS = 30_000;
+
+/**
+ * Pause before try number `failures` + 1, in ms: exponential, with full jitter over its upper half
+ * so that jobs that failed together do not come back together.
+ */
+export function backoffMs(failures: number, random: number): number {
+  const ceiling = BACKOFF_MS * 2 ** Math.min(failures, 6);
+  return Math.round(ceiling / 2 + (random * ceiling) / 2);
+}
+
+/** The attempt ended badly: try again, or fail the track. */
+export function jobFailed(
+  state: VideoState,
+  job: JobRecord,
+  event: { code: FailureCode; detail?: string | undefined; final?: boolean },
+  context: Context,
+): Transition {
+  const why = failure(event.code, event.detail);
+  const failures = job.failures + 1;
+  if (why.retryable && !event.final && failures < ATTEMPTS_MAX) {
+    const notBefore = context.at + backoffMs(failures, context.random);
+    return changed(replaceJob(state, { ...job, status: "waiting", failures, notBefore }), [
+      "job.retrying",
+    ]);
+  }
+  const ended = replaceJob(state, { ...job, status: "failed", failures });
+  const next = cancelJobs(ended, job.enhancement);
+  if (job.enhancement === null) {
+    return changed(withMetadata(next, { status: "failed", failure: why }), ["track.failed"]);
+  }
+  return changed(withEnhancement(next, job.enhancement, { status: "failed", failure: why }), [
+    "track.failed",
+  ]);
+}
+
+/**
+ * The transcoder could not be reached: the queue delivers the same message again, and the attempt
+ * is still to be had. It does not count as a failure; a dead letter does.
+ */
+export function jobReturned(state: VideoState, job: JobRecord, context: Context): Transition {
+  return changed(
+    replaceJob(state, {
+      ...job,
+      status: "queued",
+      startedAt: null,
+      sentAt: context.at + REDELIVERY_MS,
+    }),
+  );
+}

@@ -1,0 +1,229 @@
+// How a session's state changes, the same way every time: apply an event (transitions.ts, pure),
+// save the difference, append to the log and tell who watches, then look what follows: which jobs
+// may be released, which messages must be sent, which ffmpeg must stop, when to look again.
+//
+// All that follows is derived from what is saved, so whatever is lost on the way (a message, an
+// alarm, this object's memory) is made up for by the next look. SQLite calls do not yield: one
+// change is one transaction. Sending and sweeping come after it and may fail freely.
+
+import type { Session as SessionResource, Video } from "../../protocol/video.ts";
+import type { Env } from "../env.ts";
+import { newId } from "../ids.ts";
+import { sessionPrefix, videoPrefix } from "../keys.ts";
+import { stopJob } from "../transcoder.ts";
+import type { Audience } from "./audience.ts";
+import type { EmittedType, Transition } from "./change.ts";
+import { Courier } from "./courier.ts";
+import { abandoned, nextAlarm, releasable, sessionEndsAt, uploadEndsAt } from "./release.ts";
+import { iso, type Rendering, renderVideo } from "./render.ts";
+import { isOpen, type JobRecord, type VideoState } from "./state.ts";
+import type { SessionRow, Store } from "./store.ts";
+import { sweepPrefix } from "./sweep.ts";
+import { apply, type SessionEvent } from "./transitions.ts";
+
+/** Progress of a video is told at most this often. */
+const PROGRESS_INTERVAL_MS = 500;
+
+/** A removed video's prefix is swept again after this: a late writer may have been at work. */
+const SECOND_SWEEP_MS = 60_000;
+
+export class Ledger {
+  readonly #ctx: DurableObjectState;
+  readonly #env: Env;
+  readonly #store: Store;
+  readonly #audience: Audience;
+  readonly #courier: Courier;
+  readonly #progressAt = new Map<string, number>();
+  #alarmAt: number | null = null;
+
+  constructor(ctx: DurableObjectState, env: Env, store: Store, audience: Audience) {
+    this.#ctx = ctx;
+    this.#env = env;
+    this.#store = store;
+    this.#audience = audience;
+    this.#courier = new Courier(env);
+  }
+
+  /** The stored session. Throws before it was created and after it ended. */
+  session(): SessionRow {
+    const session = this.#store.session();
+    if (!session) throw new Error("there is no such session");
+    return session;
+  }
+
+  resource(): SessionResource {
+    const { id, createdAt } = this.session();
+    return { id, createdAt: iso(createdAt), expiresAt: iso(sessionEndsAt(createdAt)) };
+  }
+
+  render(state: VideoState): Video {
+    const { id, createdAt } = this.session();
+    const rendering: Rendering = {
+      session: id,
+      expiresAt: sessionEndsAt(createdAt),
+      signingKey: this.#env.SIGNING_KEY,
+    };
+    return renderVideo(state, rendering);
+  }
+
+  /** All videos, oldest first. */
+  states(): VideoState[] {
+    return this.#load(this.#store.videoIds());
+  }
+
+  /** Videos whose upload goes on or was left unfinished. */
+  uploading(): VideoState[] {
+    return this.#load(this.#store.uploadingVideoIds());
+  }
+
+  findJob(id: string): { state: VideoState; job: JobRecord } | null {
+    const video = this.#store.videoOfJob(id);
+    const state = video === null ? null : this.#store.load(video);
+    const job = state?.jobs.find((candidate) => candidate.id === id);
+    return state && job ? { state, job } : null;
+  }
+
+  /** A new video: saved and told. */
+  add(state: VideoState): void {
+    this.#store.save(null, state);
+    this.#publish(state, "video.created");
+    this.arm();
+  }
+
+  /**
+   * Applies an event to a video, with all that follows. `alongside` writes in the same transaction.
+   * A refused event changes nothing.
+   */
+  change(state: VideoState, event: SessionEvent, alongside?: () => void): Transition {
+    const transition = this.#commit(state, event, alongside);
+    if (!transition.refused) this.follow();
+    return transition;
+  }
+
+  /** Forgets a video, stops its jobs and has its objects removed. */
+  remove(state: VideoState): void {
+    this.#store.remove(state.video.id);
+    this.#publish(state, "video.deleted");
+    this.#stop(state.jobs.filter((job) => job.status === "running"));
+    this.sweepSoon(videoPrefix(this.session().id, state.video.id));
+    this.follow();
+  }
+
+  /** Has all objects below a prefix removed, now and once more for what a late writer leaves. */
+  sweepSoon(prefix: string): void {
+    const now = Date.now();
+    this.#store.addSweep(prefix, now);
+    this.#store.addSweep(prefix, now + SECOND_SWEEP_MS);
+    this.arm();
+  }
+
+  /** What follows from the saved state: jobs to release, messages to send, when to look again. */
+  follow(): void {
+    for (const job of releasable(this.#openJobs(), this.#env.JOBS_IN_FLIGHT, Date.now())) {
+      const state = this.#store.load(job.video);
+      if (state) this.#commit(state, { type: "job-released", job: job.id });
+    }
+    this.#ctx.waitUntil(this.#send());
+    this.arm();
+  }
+
+  /** The watchdog's look at everything that is due by the clock. */
+  async look(now: number): Promise<void> {
+    this.#alarmAt = null;
+    const session = this.#store.session();
+    if (!session) return;
+    if (sessionEndsAt(session.createdAt) <= now) return this.#end(session.id);
+    for (const { id, attempt } of abandoned(this.#openJobs(), now)) {
+      const state = this.findJob(id)?.state;
+      if (state) this.#commit(state, { type: "job-failed", job: id, attempt, code: "timeout" });
+    }
+    for (const state of this.uploading()) {
+      const endsAt = uploadEndsAt(state.video);
+      if (endsAt !== null && endsAt <= now) this.remove(state);
+    }
+    for (const sweep of this.#store.sweeps().filter(({ dueAt }) => dueAt <= now)) {
+      await sweepPrefix(this.#env.MEDIA, sweep.prefix);
+      this.#store.removeSweep(sweep.id);
+    }
+    this.follow();
+  }
+
+  /** Sets the alarm to the next instant at which something is due by itself. */
+  arm(): void {
+    const due = nextAlarm(
+      Date.now(),
+      sessionEndsAt(this.session().createdAt),
+      this.uploading().map((state) => state.video),
+      this.#openJobs(),
+      this.#store.sweeps().map((sweep) => sweep.dueAt),
+    );
+    if (due === this.#alarmAt) return;
+    this.#alarmAt = due;
+    this.#ctx.waitUntil(this.#ctx.storage.setAlarm(due));
+  }
+
+  #commit(state: VideoState, event: SessionEvent, alongside?: () => void): Transition {
+    const context = { at: Date.now(), mint: newId, random: Math.random() };
+    const transition = apply(state, event, context);
+    if (transition.refused) return transition;
+    this.#store.save(state, transition.state);
+    alongside?.();
+    for (const type of transition.emitted) this.#publish(transition.state, type);
+    this.#stop(outlived(state, transition.state, event));
+    return transition;
+  }
+
+  #publish(state: VideoState, type: EmittedType): void {
+    const at = Date.now();
+    if (type === "upload.progress" || type === "enhancement.progress") {
+      const { id } = state.video;
+      const told = this.#progressAt.get(id) ?? 0;
+      if (at - told < PROGRESS_INTERVAL_MS || !this.#audience.present) return;
+      this.#progressAt.set(id, at);
+      const { last } = this.#store.logRange();
+      this.#audience.send({ type, seq: last, at: iso(at), video: this.render(state) });
+      return;
+    }
+    const event = { type, at: iso(at), video: this.render(state) };
+    this.#audience.send({ ...event, seq: this.#store.append(event) });
+  }
+
+  async #send(): Promise<void> {
+    await this.#courier.send(this.session().id, this.#openJobs(), ({ id, attempt }) => {
+      const state = this.findJob(id)?.state;
+      if (state) this.#commit(state, { type: "job-sent", job: id, attempt });
+    });
+    this.arm();
+  }
+
+  /** Tells the transcoder to stop; it would also learn it from the next news that is refused. */
+  #stop(jobs: readonly JobRecord[]): void {
+    for (const job of jobs) this.#ctx.waitUntil(stopJob(this.#env, job.instance, job.id));
+  }
+
+  async #end(id: string): Promise<void> {
+    this.#stop(this.#openJobs().filter((job) => job.status === "running"));
+    await sweepPrefix(this.#env.MEDIA, sessionPrefix(id));
+    this.#audience.dismiss(4401, "the session is over");
+    await this.#ctx.storage.deleteAll();
+    this.#store.forget();
+  }
+
+  #openJobs(): JobRecord[] {
+    return this.#load(this.#store.busyVideoIds()).flatMap((state) => state.jobs.filter(isOpen));
+  }
+
+  #load(ids: string[]): VideoState[] {
+    return ids.map((id) => this.#store.load(id)).filter((state) => state !== null);
+  }
+}
+
+/** Jobs whose ffmpeg may still run although nobody waits for it any more. */
+function outlived(before: VideoState, after: VideoState, event: SessionEvent): JobRecord[] {
+  if (before.jobs === after.jobs) return [];
+  return before.jobs.filter((job, place) => {
+    if (job.status !== "running") return false;
+    const now = after.jobs[place]?.status;
+    return now === "cancelled" || (event.type === "job-failed" && now !== "running");
+  });
+}

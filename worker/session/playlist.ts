@@ -1,0 +1,144 @@
+// The HLS playlists of an enhancement, made from its finished jobs (RFC 8216). They are EVENT
+// playlists: entries are only ever appended, in order, so a segment that is done before its
+// predecessor waits. Addresses are relative to the playlist's own.
+
+import type { Plan } from "../../protocol/enhancement.ts";
+import { toNumber } from "../../protocol/rational.ts";
+import { attemptPath } from "../keys.ts";
+import { type JobRecord, jobsOf, type VideoState } from "./state.ts";
+import { planOf } from "./tracks.ts";
+
+/** Frame-accurate tags of version 7: fMP4 segments with EXT-X-MAP. */
+const HEADER = ["#EXTM3U", "#EXT-X-VERSION:7"];
+
+/**
+ * The text of `index.m3u8`, `video.m3u8` or `audio-N.m3u8`, or null while nothing can be played or
+ * for another name.
+ */
+export function playlist(state: VideoState, enhancement: string, file: string): string | null {
+  const plan = planOf(state, enhancement);
+  const record = state.video.enhancements.find((candidate) => candidate.id === enhancement);
+  if (!plan || !record?.playable) return null;
+  if (file === "index.m3u8") return masterPlaylist(state, enhancement, plan);
+  if (file === "video.m3u8") return videoPlaylist(state, enhancement, plan);
+  const track = /^audio-(\d{1,2})\.m3u8$/.exec(file)?.[1];
+  return track === undefined ? null : audioPlaylist(state, enhancement, Number(track));
+}
+
+/** RFC 6381 codec string of an enhancement's picture, once a segment of it exists. */
+export function h264CodecOf(state: VideoState, enhancement: string): string | null {
+  const encode = jobsOf(state, enhancement).find((job) => job.result?.kind === "encode");
+  return encode?.result?.kind === "encode" ? encode.result.codec : null;
+}
+
+function masterPlaylist(state: VideoState, enhancement: string, plan: Plan): string {
+  const { width, height, frameRate } = plan.video;
+  const codec = h264CodecOf(state, enhancement);
+  const sounds = plan.audio.map((audio, track) =>
+    tag("EXT-X-MEDIA", {
+      TYPE: "AUDIO",
+      "GROUP-ID": quoted("sound"),
+      NAME: quoted(audio.title ?? audio.language ?? `Track ${track + 1}`),
+      ...(audio.language ? { LANGUAGE: quoted(audio.language) } : {}),
+      DEFAULT: track === 0 ? "YES" : "NO",
+      AUTOSELECT: "YES",
+      CHANNELS: quoted(String(audio.channels)),
+      URI: quoted(`audio-${track}.m3u8`),
+    }),
+  );
+  const codecs = [...new Set([codec, ...plan.audio.map((audio) => audio.codec)])].filter(
+    (name) => name !== null,
+  );
+  const stream = tag("EXT-X-STREAM-INF", {
+    BANDWIDTH: String(peakBandwidth(state, enhancement, plan)),
+    RESOLUTION: `${width}x${height}`,
+    "FRAME-RATE": toNumber(frameRate).toFixed(3),
+    CODECS: quoted(codecs.join(",")),
+    ...(plan.audio.length > 0 ? { AUDIO: quoted("sound") } : {}),
+  });
+  return lines([...HEADER, "#EXT-X-INDEPENDENT-SEGMENTS", ...sounds, stream, "video.m3u8"]);
+}
+
+function videoPlaylist(state: VideoState, enhancement: string, plan: Plan): string {
+  const encodes = finishedInOrder(state, enhancement);
+  const rate = toNumber(plan.video.frameRate);
+  const seconds = (index: number) => (plan.segments[index]?.frames ?? 0) / rate;
+  const longest = Math.max(...plan.segments.map((_, index) => seconds(index)));
+  const first = encodes[0];
+  const entries = encodes.flatMap((job) => [
+    `#EXTINF:${seconds(job.index).toFixed(6)},`,
+    partUrl(job, "segment"),
+  ]);
+  return lines([
+    ...HEADER,
+    `#EXT-X-TARGETDURATION:${Math.ceil(longest)}`,
+    "#EXT-X-MEDIA-SEQUENCE:0",
+    "#EXT-X-PLAYLIST-TYPE:EVENT",
+    "#EXT-X-INDEPENDENT-SEGMENTS",
+    ...(first ? [`#EXT-X-MAP:URI=${quoted(partUrl(first, "init"))}`] : []),
+    ...entries,
+    ...(encodes.length === plan.segments.length ? ["#EXT-X-ENDLIST"] : []),
+  ]);
+}
+
+function audioPlaylist(state: VideoState, enhancement: string, track: number): string | null {
+  const job = jobsOf(state, enhancement).find(
+    (candidate) => candidate.kind === "audio" && candidate.index === track,
+  );
+  if (job?.result?.kind !== "audio") return null;
+  const { file, initBytes, fragments } = job.result;
+  const uri = attemptPath(job.id, job.attempt) + file.name;
+  const longest = Math.max(1, ...fragments.map((fragment) => fragment.duration));
+  const entries = fragments.flatMap(({ offset, bytes, duration }) => [
+    `#EXTINF:${duration.toFixed(6)},`,
+    `#EXT-X-BYTERANGE:${bytes}@${offset}`,
+    uri,
+  ]);
+  return lines([
+    ...HEADER,
+    `#EXT-X-TARGETDURATION:${Math.ceil(longest)}`,
+    "#EXT-X-MEDIA-SEQUENCE:0",
+    "#EXT-X-PLAYLIST-TYPE:EVENT",
+    `#EXT-X-MAP:URI=${quoted(uri)},BYTERANGE=${quoted(`${initBytes}@0`)}`,
+    ...entries,
+    "#EXT-X-ENDLIST",
+  ]);
+}
+
+/** The run of finished segments from the first one on. */
+function finishedInOrder(state: VideoState, enhancement: string): JobRecord[] {
+  const encodes = jobsOf(state, enhancement).filter((job) => job.kind === "encode");
+  const gap = encodes.findIndex((job) => job.status !== "done");
+  return gap === -1 ? encodes : encodes.slice(0, gap);
+}
+
+function partUrl(job: JobRecord, part: "init" | "segment"): string {
+  if (job.result?.kind !== "encode") throw new Error("a finished encode without a result");
+  return attemptPath(job.id, job.attempt) + job.result[part].name;
+}
+
+/** Bits per second of the largest finished segment, with the sound. */
+function peakBandwidth(state: VideoState, enhancement: string, plan: Plan): number {
+  const rate = toNumber(plan.video.frameRate);
+  const peaks = finishedInOrder(state, enhancement).map((job) =>
+    job.result?.kind === "encode"
+      ? (job.result.segment.bytes * 8 * rate) / (plan.segments[job.index]?.frames ?? 1)
+      : 0,
+  );
+  const sound = Math.max(0, ...plan.audio.map((audio) => audio.bitrate));
+  return Math.ceil(Math.max(0, ...peaks) + sound);
+}
+
+function tag(name: string, attributes: Record<string, string>): string {
+  const list = Object.entries(attributes).map(([key, value]) => `${key}=${value}`);
+  return `#${name}:${list.join(",")}`;
+}
+
+/** A quoted-string cannot hold quotes, line breaks or control characters; a stranger's title can. */
+function quoted(text: string): string {
+  return `"${text.replace(/["\p{Cc}]/gu, " ")}"`;
+}
+
+function lines(all: string[]): string {
+  return `${all.join("\n")}\n`;
+}

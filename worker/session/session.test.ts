@@ -1,0 +1,210 @@
+import {
+  evictDurableObject,
+  reset,
+  runDurableObjectAlarm,
+  runInDurableObject,
+} from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { SESSION_TTL_MS, UPLOAD_IDLE_MS } from "../../protocol/limits.ts";
+import { FakeTranscoder } from "../testing/fake-transcoder.ts";
+import { keysBelow, newSession, until, uploadVideo, watch } from "../testing/world.ts";
+import { LEASE_MS, RESEND_MS } from "./release.ts";
+
+let transcoder: FakeTranscoder;
+
+beforeEach(() => {
+  transcoder = new FakeTranscoder();
+  vi.stubGlobal("fetch", transcoder.fetch);
+});
+
+afterEach(async () => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+  vi.unstubAllGlobals();
+  await reset();
+});
+
+const ready = (video: { status: string }) => video.status === "ready";
+
+describe("the stream", () => {
+  it("tells a video's whole life in order, without a gap, and replays it the same", async () => {
+    const session = await newSession();
+    const { messages } = await watch(session);
+    const video = await uploadVideo(session);
+    await until(session, video, ready);
+    const stored = messages.filter(
+      (message) => message.type !== "hello" && !message.type.endsWith(".progress"),
+    );
+    expect(messages[0]?.type).toBe("hello");
+    expect(stored.map((message) => message.seq)).toEqual(stored.map((_, index) => index + 1));
+    expect(stored.map((message) => message.type)).toEqual(
+      expect.arrayContaining([
+        "video.created",
+        "upload.completed",
+        "enhancement.started",
+        "metadata.updated",
+        "metadata.ready",
+        "enhancement.playable",
+        "enhancement.ready",
+      ]),
+    );
+    const replayed = await session.stub.events(0);
+    expect(replayed.events).toEqual(stored);
+    const late = await watch(session, "?since=3");
+    await vi.waitFor(() => expect(late.messages).toEqual(stored.slice(3)));
+  });
+
+  it("answers hello where the log cannot serve", async () => {
+    const session = await newSession();
+    await uploadVideo(session);
+    const ahead = await session.stub.events(99);
+    expect(ahead.events.map((event) => event.type)).toEqual(["hello"]);
+  });
+
+  it("reaches a socket that slept through an eviction", async () => {
+    const session = await newSession();
+    const { messages } = await watch(session);
+    await evictDurableObject(session.stub);
+    await uploadVideo(session);
+    await vi.waitFor(() => expect(messages.map(({ type }) => type)).toContain("upload.completed"));
+  });
+
+  it("offers the same as server-sent events", async () => {
+    const session = await newSession();
+    await uploadVideo(session);
+    const answer = await session.stub.fetch("http://session/events?since=0");
+    expect(answer.headers.get("content-type")).toBe("text/event-stream");
+    const reader = answer.body?.pipeThrough(new TextDecoderStream()).getReader();
+    const first = await reader?.read();
+    expect(first?.value).toMatch(/^id: 1\nevent: video\.created\ndata: \{.*\}\n\n/);
+    await reader?.cancel();
+  });
+});
+
+describe("the watchdog", () => {
+  it("sends a message again that its queue lost", async () => {
+    const session = await newSession();
+    let sent = 0;
+    await runInDurableObject(session.stub, (instance) => {
+      const { FACTS } = Reflect.get(instance, "env");
+      vi.spyOn(FACTS, "send").mockImplementation(async () => {
+        sent += 1;
+      });
+    });
+    await uploadVideo(session);
+    await vi.waitFor(() => expect(sent).toBe(1));
+    vi.setSystemTime(Date.now() + RESEND_MS + 1);
+    await runDurableObjectAlarm(session.stub);
+    await vi.waitFor(() => expect(sent).toBe(2));
+  });
+
+  it("takes a job back from a consumer that is gone, and stops what it left running", async () => {
+    transcoder.script = (job) => (job.kind === "probe" && job.attempt === 1 ? "hang" : undefined);
+    const session = await newSession();
+    const video = await uploadVideo(session);
+    await vi.waitFor(() => expect(transcoder.kinds()).toContain("probe"));
+    const lost = transcoder.requests.find((job) => job.kind === "probe");
+    vi.setSystemTime(Date.now() + LEASE_MS + 1);
+    await runDurableObjectAlarm(session.stub);
+    expect(transcoder.stopped).toContain(lost?.id);
+    vi.setSystemTime(Date.now() + 5_000);
+    await runDurableObjectAlarm(session.stub);
+    const done = await until(session, video, (now) => now.metadata.status === "ready");
+    expect(done.metadata.failure).toBeNull();
+  });
+
+  it("removes an upload that was abandoned, with its objects", async () => {
+    const session = await newSession();
+    const created = await session.stub.createUpload({
+      filename: "half.mp4",
+      length: 1_000,
+      settings: { mode: "auto" },
+      metadataHeader: null,
+    });
+    if (!created.ok) throw new Error(created.code);
+    const { video } = created.value;
+    const writer = await session.stub.openWriter(video, 0, null);
+    if (!writer.ok) throw new Error(writer.code);
+    const key = `s/${session.id}/${video}/source/0-1`;
+    await env.MEDIA.put(key, new Uint8Array(10));
+    await session.stub.recordChunks(video, 1, [{ key, offset: 0, bytes: 10 }]);
+    vi.setSystemTime(Date.now() + UPLOAD_IDLE_MS + 1);
+    await runDurableObjectAlarm(session.stub);
+    await runDurableObjectAlarm(session.stub);
+    expect(await session.stub.video(video)).toBeNull();
+    expect(await keysBelow(`s/${session.id}/`)).toEqual([]);
+  });
+
+  it("ends an expired session: no row, no object, no socket", async () => {
+    const session = await newSession();
+    const { socket } = await watch(session);
+    const closed = new Promise<number>((resolve) => {
+      socket.addEventListener("close", ({ code }) => resolve(code));
+    });
+    const video = await uploadVideo(session);
+    await until(session, video, ready);
+    expect(await keysBelow(`s/${session.id}/`)).not.toEqual([]);
+    vi.setSystemTime(Date.now() + SESSION_TTL_MS + 1);
+    await runDurableObjectAlarm(session.stub);
+    expect(await keysBelow(`s/${session.id}/`)).toEqual([]);
+    expect(await session.stub.snapshot()).toBeNull();
+    expect(await closed).toBe(4401);
+  });
+});
+
+describe("what a client asks", () => {
+  it("stops at once when cancelled, and goes on where it stood when retried", async () => {
+    transcoder.script = (job) => (job.kind === "encode" ? "hang" : undefined);
+    const session = await newSession();
+    const video = await uploadVideo(session);
+    await vi.waitFor(() => expect(transcoder.kinds()).toContain("encode"));
+    const cancelled = await session.stub.cancel(video);
+    expect(cancelled).toMatchObject({ ok: true, value: { status: "cancelled" } });
+    const encodes = transcoder.requests.filter((job) => job.kind === "encode");
+    await vi.waitFor(() => {
+      expect(transcoder.stopped).toEqual(expect.arrayContaining(encodes.map((job) => job.id)));
+    });
+    transcoder.script = () => undefined;
+    await session.stub.retry(video);
+    await until(session, video, ready);
+    expect(transcoder.kinds().filter((kind) => kind === "analyse")).toHaveLength(1);
+  });
+
+  it("removes a video with its objects and stops what runs", async () => {
+    transcoder.script = (job) => (job.kind === "analyse" ? "hang" : undefined);
+    const session = await newSession();
+    const video = await uploadVideo(session);
+    await vi.waitFor(() => expect(transcoder.kinds()).toContain("analyse"));
+    expect(await session.stub.removeVideo(video)).toBe(true);
+    await vi.waitFor(() => expect(transcoder.stopped).toHaveLength(1));
+    await runDurableObjectAlarm(session.stub);
+    expect(await keysBelow(`s/${session.id}/`)).toEqual([]);
+    expect(await session.stub.removeVideo(video)).toBe(false);
+  });
+
+  it("refuses a fourth upload while three go on", async () => {
+    const session = await newSession();
+    const wish = { filename: "a.mp4", length: 10, settings: { mode: "auto" as const } };
+    const create = () => session.stub.createUpload({ ...wish, metadataHeader: null });
+    for (const _ of [1, 2, 3]) expect((await create()).ok).toBe(true);
+    expect(await create()).toMatchObject({ ok: false, code: "limit_reached" });
+  });
+
+  it("never has more enhance jobs in flight than it may", async () => {
+    transcoder.script = (job) => (job.kind === "analyse" ? "hang" : undefined);
+    const session = await newSession();
+    const uploaded: string[] = [];
+    for (const _ of Array(6).keys()) uploaded.push(await uploadVideo(session));
+    await vi.waitFor(() => expect(transcoder.kinds()).toContain("analyse"));
+    await runInDurableObject(session.stub, (_, state) => {
+      const rows = state.storage.sql.exec("SELECT record FROM jobs WHERE open = 1").toArray();
+      const flying = rows
+        .map((row) => JSON.parse(String(row.record)))
+        .filter((job) => job.kind !== "probe" && job.status !== "waiting");
+      expect(flying.length).toBeGreaterThan(0);
+      expect(flying.length).toBeLessThanOrEqual(env.JOBS_IN_FLIGHT);
+    });
+    for (const video of uploaded) await session.stub.removeVideo(video);
+  });
+});

@@ -1,0 +1,113 @@
+// What a session remembers of one video: the record, its jobs, and the facts found so far. All of
+// it is stored as rows, parsed by these schemas when read back, and changed by transitions only.
+
+import * as z from "zod/mini";
+import { ReportSchema } from "../../protocol/enhancement.ts";
+import { FailureSchema } from "../../protocol/failure.ts";
+import { idSchema } from "../../protocol/ids.ts";
+import { DemuxerSchema, JobResultSchema, PartSchema } from "../../protocol/job.ts";
+import { type FactsSchema, MetadataStageSchema } from "../../protocol/metadata.ts";
+import { SettingsSchema } from "../../protocol/settings.ts";
+import { EnhancementStatusSchema, MetadataStatusSchema } from "../../protocol/video.ts";
+
+/** Times are ms since 1970 in every record; the API's ISO times are made when rendering. */
+const ms = z.int();
+
+export const EnhancementRecordSchema = z.object({
+  id: idSchema("enh"),
+  createdAt: ms,
+  readyAt: z.nullable(ms),
+  status: EnhancementStatusSchema,
+  progress: z.number(),
+  settings: SettingsSchema,
+  playable: z.boolean(),
+  /** The finished file: parts in order, below the key prefix of the attempt that wrote them. */
+  file: z.nullable(z.object({ path: z.string(), parts: z.array(PartSchema) })),
+  report: z.nullable(ReportSchema),
+  failure: z.nullable(FailureSchema),
+});
+export type EnhancementRecord = z.infer<typeof EnhancementRecordSchema>;
+
+export const VideoRecordSchema = z.object({
+  id: idSchema("vid"),
+  createdAt: ms,
+  filename: z.string(),
+  settings: SettingsSchema,
+  metadataHeader: z.nullable(z.string()),
+  length: z.nullable(z.int()),
+  offset: z.int(),
+  /** Raised by each writer; records under an older one are refused. */
+  epoch: z.int(),
+  heardAt: ms,
+  completedAt: z.nullable(ms),
+  demuxer: z.nullable(DemuxerSchema),
+  /** Why the upload was refused. */
+  failure: z.nullable(FailureSchema),
+  metadata: z.object({
+    status: MetadataStatusSchema,
+    stage: MetadataStageSchema,
+    failure: z.nullable(FailureSchema),
+    /** The edge's parse was begun: a second attempt goes straight to ffprobe. */
+    edgeTried: z.boolean(),
+  }),
+  enhancements: z.array(EnhancementRecordSchema),
+});
+export type VideoRecord = z.infer<typeof VideoRecordSchema>;
+
+export const JobStatusSchema = z.enum([
+  /** To be released when there is room and `notBefore` has passed. */
+  "waiting",
+  /** Released under `attempt`; its message is on the way or must be sent. */
+  "queued",
+  /** A consumer has taken the attempt; `heardAt` is its lease. */
+  "running",
+  "done",
+  "failed",
+  "cancelled",
+]);
+export type JobStatus = z.infer<typeof JobStatusSchema>;
+
+export const JobRecordSchema = z.object({
+  id: idSchema("job"),
+  video: idSchema("vid"),
+  /** Null for the metadata track. */
+  enhancement: z.nullable(idSchema("enh")),
+  kind: z.enum(["probe", "inspect", "analyse", "encode", "audio", "assemble"]),
+  /** Segment of an encode, track of an audio; 0 otherwise. */
+  index: z.int(),
+  status: JobStatusSchema,
+  createdAt: ms,
+  /** Number of the newest attempt; news of any other is refused. */
+  attempt: z.int(),
+  /** Failed attempts since the job was made or retried on request. */
+  failures: z.int(),
+  notBefore: ms,
+  /** When the message of this attempt was last confirmed by the queue. */
+  sentAt: z.nullable(ms),
+  /** When the attempt was taken by a consumer. */
+  startedAt: z.nullable(ms),
+  heardAt: ms,
+  /** Which of the transcoder's instances the attempt runs on. */
+  instance: z.int(),
+  /** 0…1 of this attempt. */
+  fraction: z.number(),
+  result: z.nullable(JobResultSchema),
+});
+export type JobRecord = z.infer<typeof JobRecordSchema>;
+
+/** Everything of one video that a transition may read and change. */
+export type VideoState = {
+  readonly video: VideoRecord;
+  readonly jobs: readonly JobRecord[];
+  readonly facts: z.infer<typeof FactsSchema> | null;
+};
+
+/** True while the job may still change by itself. */
+export function isOpen(job: JobRecord): boolean {
+  return job.status === "waiting" || job.status === "queued" || job.status === "running";
+}
+
+/** The jobs of one enhancement, or of the metadata track for null. */
+export function jobsOf(state: VideoState, enhancement: string | null): JobRecord[] {
+  return state.jobs.filter((job) => job.enhancement === enhancement);
+}

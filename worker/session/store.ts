@@ -1,0 +1,238 @@
+// The session's rows in SQLite, and nothing else: no rule is decided here. docs/storage.md tells
+// each table's shape and lifetime. Rows are JSON, parsed by their schema when read.
+
+import * as z from "zod/mini";
+import { FactsSchema } from "../../protocol/metadata.ts";
+import { type VideoEvent, VideoEventSchema } from "../../protocol/stream.ts";
+import type { Chunk } from "./contract.ts";
+import { uploadEndsAt } from "./release.ts";
+import {
+  isOpen,
+  type JobRecord,
+  JobRecordSchema,
+  VideoRecordSchema,
+  type VideoState,
+} from "./state.ts";
+
+/** Events kept for replay; a client that missed more gets a fresh hello. */
+const EVENTS_KEPT = 5_000;
+
+const SCHEMA = `
+CREATE TABLE IF NOT EXISTS session (id TEXT PRIMARY KEY, created_at INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS videos (id TEXT PRIMARY KEY, created_at INTEGER NOT NULL,
+  uploading INTEGER NOT NULL, record TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS videos_uploading ON videos (uploading) WHERE uploading = 1;
+CREATE TABLE IF NOT EXISTS jobs (id TEXT PRIMARY KEY, video TEXT NOT NULL, place INTEGER NOT NULL,
+  open INTEGER NOT NULL, record TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS jobs_of_video ON jobs (video, place);
+CREATE INDEX IF NOT EXISTS jobs_open ON jobs (open) WHERE open = 1;
+CREATE TABLE IF NOT EXISTS facts (video TEXT PRIMARY KEY, record TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS chunks (video TEXT NOT NULL, offset INTEGER NOT NULL, bytes INTEGER NOT NULL,
+  key TEXT NOT NULL, PRIMARY KEY (video, offset));
+CREATE TABLE IF NOT EXISTS events (seq INTEGER PRIMARY KEY AUTOINCREMENT, event TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS sweeps (id INTEGER PRIMARY KEY AUTOINCREMENT, prefix TEXT NOT NULL,
+  due_at INTEGER NOT NULL);
+`;
+
+const RowSchema = z.object({ record: z.string() });
+const ChunkRowSchema = z.object({ offset: z.int(), bytes: z.int(), key: z.string() });
+const SessionRowSchema = z.object({ id: z.string(), created_at: z.int() });
+const SeqRowSchema = z.object({ first: z.nullable(z.int()), last: z.nullable(z.int()) });
+const EventRowSchema = z.object({ seq: z.int(), event: z.string() });
+const SweepRowSchema = z.object({ id: z.int(), prefix: z.string(), due_at: z.int() });
+const IdRowSchema = z.object({ id: z.string() });
+/** `seq` is the row's number, not part of its text. */
+const StoredEventSchema = z.omit(VideoEventSchema, { seq: true });
+
+export type SessionRow = { id: string; createdAt: number };
+export type Sweep = { id: number; prefix: string; dueAt: number };
+
+export class Store {
+  readonly #sql: SqlStorage;
+  /** States of videos at work, so that a film of thousands of jobs is parsed once, not per news. */
+  readonly #loaded = new Map<string, VideoState>();
+
+  /** False for a session that was never created or is over: it has no tables and reads as empty. */
+  #exists: boolean;
+
+  constructor(sql: SqlStorage) {
+    this.#sql = sql;
+    this.#exists =
+      sql.exec("SELECT 1 FROM sqlite_master WHERE name = 'session'").toArray().length > 0;
+  }
+
+  session(): SessionRow | null {
+    const row = this.#rows(SessionRowSchema, "SELECT id, created_at FROM session")[0];
+    return row ? { id: row.id, createdAt: row.created_at } : null;
+  }
+
+  createSession(id: string, createdAt: number): void {
+    this.#sql.exec(SCHEMA);
+    this.#exists = true;
+    this.#sql.exec("INSERT OR IGNORE INTO session VALUES (?, ?)", id, createdAt);
+  }
+
+  /** Ids of all videos, oldest first. */
+  videoIds(): string[] {
+    return this.#rows(IdRowSchema, "SELECT id FROM videos ORDER BY created_at, id").map(
+      (row) => row.id,
+    );
+  }
+
+  /** Ids of the videos whose upload is neither complete nor refused. */
+  uploadingVideoIds(): string[] {
+    const query = "SELECT id FROM videos WHERE uploading = 1";
+    return this.#rows(IdRowSchema, query).map((row) => row.id);
+  }
+
+  /** Ids of the videos that have a job which may still change. */
+  busyVideoIds(): string[] {
+    const query = "SELECT DISTINCT video AS id FROM jobs WHERE open = 1";
+    return this.#rows(IdRowSchema, query).map((row) => row.id);
+  }
+
+  load(video: string): VideoState | null {
+    const loaded = this.#loaded.get(video);
+    if (loaded) return loaded;
+    const record = this.#records("SELECT record FROM videos WHERE id = ?", video)[0];
+    if (record === undefined) return null;
+    const jobs = this.#records("SELECT record FROM jobs WHERE video = ? ORDER BY place", video);
+    const facts = this.#records("SELECT record FROM facts WHERE video = ?", video)[0];
+    const state: VideoState = {
+      video: VideoRecordSchema.parse(record),
+      jobs: jobs.map((job) => JobRecordSchema.parse(job)),
+      facts: facts === undefined ? null : FactsSchema.parse(facts),
+    };
+    if (state.jobs.some(isOpen)) this.#loaded.set(video, state);
+    return state;
+  }
+
+  /** The video of a job, or null if there is no such job (any more). */
+  videoOfJob(job: string): string | null {
+    const query = "SELECT video AS id FROM jobs WHERE id = ?";
+    return this.#rows(IdRowSchema, query, job)[0]?.id ?? null;
+  }
+
+  /** Writes what differs from `before`; compares by identity, since transitions share structure. */
+  save(before: VideoState | null, after: VideoState): void {
+    const { id, createdAt } = after.video;
+    if (before?.video !== after.video) {
+      const record = JSON.stringify(after.video);
+      const uploading = uploadEndsAt(after.video) === null ? 0 : 1;
+      this.#sql.exec(
+        "INSERT OR REPLACE INTO videos VALUES (?, ?, ?, ?)",
+        id,
+        createdAt,
+        uploading,
+        record,
+      );
+    }
+    if (before?.facts !== after.facts && after.facts !== null) {
+      this.#sql.exec("INSERT OR REPLACE INTO facts VALUES (?, ?)", id, JSON.stringify(after.facts));
+    }
+    if (before?.jobs !== after.jobs) {
+      after.jobs.forEach((job, place) => {
+        if (before?.jobs[place] !== job) this.#saveJob(job, place);
+      });
+    }
+    if (after.jobs.some(isOpen)) this.#loaded.set(id, after);
+    else this.#loaded.delete(id);
+  }
+
+  /** All rows are gone with the object's storage; reads as empty from now on. */
+  forget(): void {
+    this.#loaded.clear();
+    this.#exists = false;
+  }
+
+  /** Forgets a video. Its objects are removed by a sweep of its prefix. */
+  remove(video: string): void {
+    this.#loaded.delete(video);
+    this.#sql.exec("DELETE FROM videos WHERE id = ?", video);
+    this.#sql.exec("DELETE FROM jobs WHERE video = ?", video);
+    this.#sql.exec("DELETE FROM facts WHERE video = ?", video);
+    this.#sql.exec("DELETE FROM chunks WHERE video = ?", video);
+  }
+
+  addChunks(video: string, chunks: readonly Chunk[]): void {
+    for (const { offset, bytes, key } of chunks) {
+      this.#sql.exec("INSERT INTO chunks VALUES (?, ?, ?, ?)", video, offset, bytes, key);
+    }
+  }
+
+  /** Chunks that overlap the bytes `first`…`last` of a source, in order. */
+  chunks(video: string, first: number, last: number): Chunk[] {
+    const query =
+      "SELECT offset, bytes, key FROM chunks WHERE video = ? AND offset <= ? AND offset + bytes > ? ORDER BY offset";
+    return this.#rows(ChunkRowSchema, query, video, last, first);
+  }
+
+  /** Appends to the log and answers the event's number. */
+  append(event: Omit<VideoEvent, "seq">): number {
+    this.#sql.exec("INSERT INTO events (event) VALUES (?)", JSON.stringify(event));
+    const { last } = this.logRange();
+    this.#sql.exec("DELETE FROM events WHERE seq <= ?", last - EVENTS_KEPT);
+    return last;
+  }
+
+  /** Numbers of the oldest and newest event kept; 1 and 0 while there is none. */
+  logRange(): { first: number; last: number } {
+    const query = "SELECT min(seq) AS first, max(seq) AS last FROM events";
+    const row = this.#rows(SeqRowSchema, query)[0];
+    return { first: row?.first ?? 1, last: row?.last ?? 0 };
+  }
+
+  /** Events after `since`, oldest first, or null where the log does not reach back so far. */
+  eventsSince(since: number): VideoEvent[] | null {
+    const { first, last } = this.logRange();
+    if (since > last || since < first - 1) return null;
+    const query = "SELECT seq, event FROM events WHERE seq > ? ORDER BY seq";
+    return this.#rows(EventRowSchema, query, since).map(({ seq, event }) => ({
+      ...StoredEventSchema.parse(JSON.parse(event)),
+      seq,
+    }));
+  }
+
+  addSweep(prefix: string, dueAt: number): void {
+    this.#sql.exec("INSERT INTO sweeps (prefix, due_at) VALUES (?, ?)", prefix, dueAt);
+  }
+
+  sweeps(): Sweep[] {
+    return this.#rows(SweepRowSchema, "SELECT id, prefix, due_at FROM sweeps").map((row) => ({
+      id: row.id,
+      prefix: row.prefix,
+      dueAt: row.due_at,
+    }));
+  }
+
+  removeSweep(id: number): void {
+    this.#sql.exec("DELETE FROM sweeps WHERE id = ?", id);
+  }
+
+  #saveJob(job: JobRecord, place: number): void {
+    this.#sql.exec(
+      "INSERT OR REPLACE INTO jobs VALUES (?, ?, ?, ?, ?)",
+      job.id,
+      job.video,
+      place,
+      isOpen(job) ? 1 : 0,
+      JSON.stringify(job),
+    );
+  }
+
+  #records(query: string, ...bindings: SqlStorageValue[]): unknown[] {
+    return this.#rows(RowSchema, query, ...bindings).map((row): unknown => JSON.parse(row.record));
+  }
+
+  #rows<Schema extends z.ZodMiniType>(
+    schema: Schema,
+    query: string,
+    ...bindings: SqlStorageValue[]
+  ): z.infer<Schema>[] {
+    if (!this.#exists) return [];
+    return this.#sql
+      .exec(query, ...bindings)
+      .toArray()
+      .map((row) => schema.parse(row));
+  }
+}

@@ -1,0 +1,277 @@
+// The session's state machine: one pure function from (state, event) to state. No clock, no
+// storage, no randomness of its own: they come in the context. A stale or impossible event changes
+// nothing and says why. What must be sent follows from the state that is saved; see release.ts.
+
+import { type Failure, type FailureCode, failure } from "../../protocol/failure.ts";
+import type { Demuxer, News } from "../../protocol/job.ts";
+import type { Facts } from "../../protocol/metadata.ts";
+import type { Settings } from "../../protocol/settings.ts";
+import {
+  type Context,
+  cancelJobs,
+  changed,
+  type EmittedType,
+  refused,
+  replaceJob,
+  type Transition,
+  withEnhancement,
+  withMetadata,
+} from "./change.ts";
+import { jobFailed, jobReturned } from "./job-failures.ts";
+import { type JobRecord, jobsOf, type VideoState } from "./state.ts";
+import { beginTracks, jobFinished, newEnhancement, overallProgress, stageOf } from "./tracks.ts";
+
+export type SessionEvent =
+  | { type: "writer-opened"; length: number | null }
+  | { type: "type-recorded"; epoch: number; demuxer: Demuxer }
+  | { type: "bytes-recorded"; epoch: number; offset: number; bytes: number }
+  | { type: "upload-refused"; epoch: number; code: FailureCode; detail?: string | undefined }
+  | { type: "job-sent"; job: string; attempt: number }
+  | { type: "job-started"; job: string; attempt: number; instance: number }
+  | { type: "edge-tried" }
+  | { type: "edge-facts"; facts: Facts }
+  | { type: "job-news"; news: News }
+  /** The attempt never reached the transcoder: it may be taken again by its next delivery. */
+  | { type: "job-returned"; job: string; attempt: number }
+  /** The attempt ended without a result: silence, a broken stream, a dead letter. */
+  | {
+      type: "job-failed";
+      job: string;
+      attempt: number;
+      code: FailureCode;
+      detail?: string | undefined;
+      final?: boolean;
+    }
+  | { type: "job-released"; job: string }
+  | { type: "enhancement-requested"; settings: Settings }
+  | { type: "retry-requested" }
+  | { type: "cancel-requested" };
+
+/** The state after the event. Never throws for an event that came late, twice or never fitted. */
+export function apply(state: VideoState, event: SessionEvent, context: Context): Transition {
+  switch (event.type) {
+    case "writer-opened":
+      return writerOpened(state, event, context);
+    case "type-recorded":
+      if (event.epoch !== state.video.epoch) return refused(state, "older writer");
+      return completeIfWhole(
+        { ...state, video: { ...state.video, demuxer: event.demuxer } },
+        [],
+        context,
+      );
+    case "bytes-recorded":
+      return bytesRecorded(state, event, context);
+    case "upload-refused":
+      return uploadRefused(state, event);
+    case "job-sent":
+      return withJob(state, event, ["queued"], (job) =>
+        changed(replaceJob(state, { ...job, sentAt: context.at })),
+      );
+    case "job-started":
+      return withJob(state, event, ["queued"], (job) => started(state, job, event, context));
+    case "edge-tried":
+      return changed(withMetadata(state, { edgeTried: true }));
+    case "edge-facts":
+      if (state.facts !== null) return refused(state, "facts are known");
+      return changed({ ...withMetadata(state, { stage: "facts" }), facts: event.facts }, [
+        "metadata.updated",
+      ]);
+    case "job-news":
+      return jobNews(state, event.news, context);
+    case "job-returned":
+      return withJob(state, event, ["running"], (job) => jobReturned(state, job, context));
+    case "job-failed":
+      return withJob(state, event, ["queued", "running"], (job) =>
+        jobFailed(state, job, event, context),
+      );
+    case "job-released":
+      return released(state, event.job, context);
+    case "enhancement-requested":
+      return newEnhancement(state, event.settings, context);
+    case "retry-requested":
+      return retryRequested(state, context);
+    case "cancel-requested":
+      return cancelRequested(state);
+    default:
+      return event satisfies never;
+  }
+}
+
+/** Finds the job if the event speaks of its newest attempt and it stands where it should. */
+function withJob(
+  state: VideoState,
+  event: { job: string; attempt: number },
+  statuses: JobRecord["status"][],
+  next: (job: JobRecord) => Transition,
+): Transition {
+  const job = state.jobs.find((candidate) => candidate.id === event.job);
+  if (!job) return refused(state, "unknown job");
+  if (job.attempt !== event.attempt) return refused(state, "older attempt");
+  if (!statuses.includes(job.status)) return refused(state, `job is ${job.status}`);
+  return next(job);
+}
+
+function writerOpened(
+  state: VideoState,
+  event: { length: number | null },
+  context: Context,
+): Transition {
+  const { video } = state;
+  if (video.failure || video.completedAt !== null) return refused(state, "upload is over");
+  const opened: VideoState = {
+    ...state,
+    video: {
+      ...video,
+      epoch: video.epoch + 1,
+      length: video.length ?? event.length,
+      heardAt: context.at,
+    },
+  };
+  return completeIfWhole(opened, [], context);
+}
+
+function bytesRecorded(
+  state: VideoState,
+  event: { epoch: number; offset: number; bytes: number },
+  context: Context,
+): Transition {
+  const { video } = state;
+  if (video.failure || video.completedAt !== null) return refused(state, "upload is over");
+  if (event.epoch !== video.epoch) return refused(state, "older writer");
+  if (event.offset !== video.offset) return refused(state, "another offset");
+  const offset = video.offset + event.bytes;
+  if (video.length !== null && offset > video.length) return refused(state, "past the length");
+  const next = { ...state, video: { ...video, offset, heardAt: context.at } };
+  return completeIfWhole(next, ["upload.progress"], context);
+}
+
+/** Complete is what has its length and its type, whichever of the two was told last. */
+function completeIfWhole(state: VideoState, emitted: EmittedType[], context: Context): Transition {
+  const { video } = state;
+  const whole = video.offset > 0 && video.offset === video.length && video.demuxer !== null;
+  if (!whole || video.completedAt !== null) return changed(state, emitted);
+  return beginTracks({ ...state, video: { ...video, completedAt: context.at } }, context);
+}
+
+function uploadRefused(
+  state: VideoState,
+  event: { epoch: number; code: FailureCode; detail?: string | undefined },
+): Transition {
+  if (event.epoch !== state.video.epoch) return refused(state, "older writer");
+  if (state.video.completedAt !== null) return refused(state, "upload is complete");
+  const why: Failure = failure(event.code, event.detail);
+  return changed({ ...state, video: { ...state.video, failure: why } }, ["track.failed"]);
+}
+
+function released(state: VideoState, id: string, context: Context): Transition {
+  const job = state.jobs.find((candidate) => candidate.id === id);
+  if (job?.status !== "waiting") return refused(state, "job is not waiting");
+  return changed(
+    replaceJob(state, {
+      ...job,
+      status: "queued",
+      attempt: job.attempt + 1,
+      sentAt: null,
+      startedAt: null,
+      heardAt: context.at,
+      fraction: 0,
+    }),
+  );
+}
+
+function started(
+  state: VideoState,
+  job: JobRecord,
+  event: { instance: number },
+  context: Context,
+): Transition {
+  const running = replaceJob(state, {
+    ...job,
+    status: "running",
+    startedAt: context.at,
+    heardAt: context.at,
+    instance: event.instance,
+  });
+  if (job.enhancement === null) return changed(withMetadata(running, { status: "running" }));
+  if (job.kind !== "analyse") return changed(running);
+  return changed(withEnhancement(running, job.enhancement, { status: "analysing" }));
+}
+
+function jobNews(state: VideoState, news: News, context: Context): Transition {
+  return withJob(state, news, ["running"], (job) => {
+    const heard = { ...job, heardAt: context.at };
+    switch (news.type) {
+      case "waiting":
+        return changed(replaceJob(state, heard));
+      case "progress": {
+        const fraction = Math.max(job.fraction, Math.min(1, news.fraction ?? 0));
+        const next = replaceJob(state, { ...heard, fraction });
+        if (job.enhancement === null) return changed(next);
+        const progress = overallProgress(next, job.enhancement);
+        return changed(withEnhancement(next, job.enhancement, { progress }), [
+          "enhancement.progress",
+        ]);
+      }
+      case "result":
+        if (news.result.kind !== job.kind) return refused(state, "result of another kind");
+        return jobFinished(
+          replaceJob(state, { ...heard, status: "done", fraction: 1, result: news.result }),
+          job,
+          news.result,
+          context,
+        );
+      case "failed":
+        return jobFailed(state, heard, news, context);
+      default:
+        return news satisfies never;
+    }
+  });
+}
+
+/** Failed and cancelled tracks go on from their last finished job; a finished segment stays. */
+function retryRequested(state: VideoState, context: Context): Transition {
+  const { metadata } = state.video;
+  const newest = state.video.enhancements.at(-1);
+  const stopped = (status: string) => status === "failed" || status === "cancelled";
+  const retryMetadata = stopped(metadata.status);
+  const retryNewest = newest !== undefined && stopped(newest.status);
+  if (state.video.completedAt === null || !(retryMetadata || retryNewest)) {
+    return refused(state, "nothing has failed");
+  }
+  const again = (job: JobRecord): JobRecord =>
+    job.status === "failed" || job.status === "cancelled"
+      ? { ...job, status: "waiting", failures: 0, notBefore: context.at, fraction: 0 }
+      : job;
+  let next: VideoState = {
+    ...state,
+    jobs: state.jobs.map((job) => {
+      const concerned =
+        job.enhancement === null ? retryMetadata : retryNewest && job.enhancement === newest.id;
+      return concerned ? again(job) : job;
+    }),
+  };
+  if (retryMetadata) next = withMetadata(next, { status: "waiting", failure: null });
+  if (retryNewest) {
+    const status = stageOf(jobsOf(next, newest.id));
+    next = withEnhancement(next, newest.id, { status, failure: null });
+  }
+  return changed(next, ["job.retrying"]);
+}
+
+function cancelRequested(state: VideoState): Transition {
+  if (state.video.completedAt === null) return refused(state, "the upload is not complete");
+  const { metadata } = state.video;
+  let next = state;
+  if (metadata.status === "waiting" || metadata.status === "running") {
+    next = withMetadata(cancelJobs(next, null), { status: "cancelled" });
+  }
+  for (const enhancement of state.video.enhancements) {
+    const { status } = enhancement;
+    if (status === "ready" || status === "failed" || status === "cancelled") continue;
+    next = withEnhancement(cancelJobs(next, enhancement.id), enhancement.id, {
+      status: "cancelled",
+    });
+  }
+  if (next === state) return refused(state, "nothing is running");
+  return changed(next, ["video.cancelled"]);
+}

@@ -1,0 +1,203 @@
+// Reads a request body into blocks. How a body ends is a value, never an exception: a cut connection
+// keeps every byte that arrived. It knows when bytes have waited long enough to be stored, and
+// counts, so that no byte past the announced length is ever handed on.
+
+import { CHUNK_BYTES } from "../../protocol/limits.ts";
+import { BLOCK_BYTES, type BlockPool } from "./buffers.ts";
+
+/** What one read of the socket may bring: larger reads cost memory and gain nothing measurable. */
+const READ_BYTES = 128 * 1024;
+
+/** Bytes that waited this long without more arriving are stored. */
+const STALL_MS = 2_000;
+
+/** A slow line's bytes are stored when they fill a block, or after this long. */
+const AGE_MS = 10_000;
+
+/** A line that is silent this long is given up: its client resumes on a new one. */
+const SILENCE_MS = 60_000;
+
+/**
+ * How a body ended: `complete` by itself, `cut` by a broken connection, `silent` after a minute
+ * without a byte, `excess` with bytes past the most that was allowed (they are not handed on).
+ */
+export type End = "complete" | "cut" | "silent" | "excess";
+
+/** Bytes in order, as views that own their memory. `blocks` of the pool are held for them. */
+export type Piece = { views: Uint8Array[]; bytes: number; blocks: number };
+
+type Arrival = { view: Uint8Array } | "late" | "complete" | "cut";
+
+export class Intake {
+  readonly #reader: ReadableStreamBYOBReader | null;
+  readonly #pool: BlockPool;
+  readonly #most: number;
+  #scratch = new Uint8Array(READ_BYTES);
+  #pending: Promise<Arrival> | null = null;
+  /** Read, but not yet copied for want of room. It lies in the scratch memory. */
+  #left: Uint8Array | null = null;
+  #views: Uint8Array[] = [];
+  /** The block that is being filled, and how far it is. */
+  #block: Uint8Array = new Uint8Array();
+  #filled = 0;
+  #bytes = 0;
+  #blocks = 0;
+  #startedAt = 0;
+  #taken = 0;
+  #end: End | null = null;
+
+  /** `most`: bytes that the body may bring. */
+  constructor(body: ReadableStream<Uint8Array> | null, most: number, pool: BlockPool) {
+    this.#reader = body ? body.getReader({ mode: "byob" }) : null;
+    this.#most = most;
+    this.#pool = pool;
+  }
+
+  /** Set once nothing more will come. */
+  get end(): End | null {
+    return this.#end;
+  }
+
+  /** Bytes that `take` would hand on. */
+  get held(): number {
+    return this.#bytes;
+  }
+
+  /** The first bytes of what `take` would hand on. */
+  peek(bytes: number): Uint8Array {
+    return concat([...this.#views, this.#unsealed()], Math.min(bytes, this.#bytes));
+  }
+
+  /**
+   * Reads until `target` bytes are held, or until what is held should be stored now: the body
+   * ended, the line stalls or is slow, or the pool has no more memory.
+   */
+  async fill(target: number): Promise<void> {
+    while (this.#end === null && (this.#bytes < target || this.#atMost())) {
+      if (!this.#left && !(await this.#read())) return;
+      if (!(await this.#copy())) return;
+      const age = Date.now() - this.#startedAt;
+      if (age >= AGE_MS || (age >= STALL_MS && this.#bytes >= BLOCK_BYTES)) return;
+    }
+  }
+
+  /** Hands on what is held. Whoever takes it gives the blocks back to the pool. */
+  take(): Piece {
+    this.#seal();
+    const piece = { views: this.#views, bytes: this.#bytes, blocks: this.#blocks };
+    this.#taken += this.#bytes;
+    this.#views = [];
+    this.#bytes = 0;
+    this.#blocks = 0;
+    return piece;
+  }
+
+  /** Gives back what is held and stops reading. */
+  async close(): Promise<void> {
+    this.#pool.give(this.take().blocks);
+    if (this.#end === "complete" || !this.#reader) return;
+    // The sender may already be gone, which is all that cancelling could tell it.
+    await this.#reader.cancel().catch(() => undefined);
+  }
+
+  /** All that may come has come: read on, to see that the body ends there. */
+  #atMost(): boolean {
+    return this.#bytes > 0 && this.#taken + this.#bytes === this.#most;
+  }
+
+  /** Waits for bytes. False: there are none to copy now. */
+  async #read(): Promise<boolean> {
+    this.#pending ??= this.#next();
+    const patience = this.#bytes > 0 ? STALL_MS : SILENCE_MS;
+    const arrival = await orLate(this.#pending, patience);
+    if (arrival === "late") {
+      if (this.#bytes === 0) this.#end = "silent";
+      return false;
+    }
+    this.#pending = null;
+    if (typeof arrival === "string") {
+      this.#end = arrival;
+      return false;
+    }
+    if (this.#taken + this.#bytes + arrival.view.length > this.#most) {
+      this.#end = "excess";
+      return false;
+    }
+    if (this.#bytes === 0) this.#startedAt = Date.now();
+    this.#left = arrival.view;
+    return true;
+  }
+
+  async #next(): Promise<Arrival> {
+    if (!this.#reader) return "complete";
+    try {
+      const { done, value } = await this.#reader.read(this.#scratch);
+      if (done) return "complete";
+      this.#scratch = new Uint8Array(value.buffer);
+      return { view: value };
+    } catch {
+      // The one thing a read of a request body rejects for: the connection broke.
+      return "cut";
+    }
+  }
+
+  /** Copies what was read into blocks. False: what is held has to be stored first. */
+  async #copy(): Promise<boolean> {
+    while (this.#left) {
+      if (this.#filled === this.#block.length && !(await this.#openBlock())) return false;
+      const view = this.#left.subarray(0, this.#block.length - this.#filled);
+      this.#block.set(view, this.#filled);
+      this.#filled += view.length;
+      this.#bytes += view.length;
+      this.#left = view.length < this.#left.length ? this.#left.subarray(view.length) : null;
+    }
+    return true;
+  }
+
+  async #openBlock(): Promise<boolean> {
+    if (this.#bytes >= CHUNK_BYTES) return false;
+    if (!this.#pool.tryTake()) {
+      if (this.#bytes > 0) return false;
+      await this.#pool.take();
+    }
+    this.#seal();
+    this.#blocks++;
+    this.#block = new Uint8Array(Math.min(BLOCK_BYTES, this.#most - this.#taken - this.#bytes));
+    return true;
+  }
+
+  #seal(): void {
+    if (this.#filled > 0) this.#views.push(this.#unsealed());
+    this.#block = new Uint8Array();
+    this.#filled = 0;
+  }
+
+  #unsealed(): Uint8Array {
+    return this.#block.subarray(0, this.#filled);
+  }
+}
+
+/** The promise's value, or "late" if it is not there in time. The promise goes on. */
+async function orLate<Value>(promise: Promise<Value>, ms: number): Promise<Value | "late"> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<"late">((resolve) => {
+    timer = setTimeout(() => resolve("late"), ms);
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** The first `bytes` bytes of views in order. */
+export function concat(views: readonly Uint8Array[], bytes: number): Uint8Array {
+  const joined = new Uint8Array(bytes);
+  let at = 0;
+  for (const view of views) {
+    const part = view.subarray(0, bytes - at);
+    joined.set(part, at);
+    at += part.length;
+  }
+  return joined;
+}

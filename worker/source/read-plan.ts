@@ -1,0 +1,58 @@
+// How to read a file that is stored as ordered objects: which of them, for the range that was asked.
+// An uploaded source and a finished result are stored the same way and read the same way.
+
+import { enhancementPrefix } from "../keys.ts";
+import type { Chunk, ReadPlan } from "../session/contract.ts";
+import type { VideoState } from "../session/state.ts";
+import { originalContentType } from "./content-type.ts";
+import { parseRange } from "./range.ts";
+
+/** Plan for the uploaded file; null until the upload is complete. */
+export function sourcePlan(
+  state: VideoState,
+  rangeHeader: string | null,
+  chunksOf: (first: number, last: number) => Chunk[],
+): ReadPlan | "unsatisfiable" | null {
+  const { video } = state;
+  if (video.completedAt === null || video.length === null || video.demuxer === null) return null;
+  const range = parseRange(rangeHeader, video.length);
+  if (range === "unsatisfiable") return range;
+  return {
+    bytes: video.length,
+    range,
+    chunks: chunksOf(range?.first ?? 0, range?.last ?? video.length - 1),
+    filename: video.filename,
+    contentType: originalContentType(video.demuxer),
+    etag: `"${video.id}"`,
+  };
+}
+
+/** Plan for an enhancement's finished MP4; null until it is ready. */
+export function enhancedPlan(
+  session: string,
+  state: VideoState,
+  enhancement: string,
+  rangeHeader: string | null,
+): ReadPlan | "unsatisfiable" | null {
+  const record = state.video.enhancements.find((candidate) => candidate.id === enhancement);
+  if (!record?.file) return null;
+  const prefix = enhancementPrefix(session, state.video.id, enhancement) + record.file.path;
+  const chunks: Chunk[] = [];
+  let bytes = 0;
+  for (const part of record.file.parts) {
+    chunks.push({ key: prefix + part.name, offset: bytes, bytes: part.bytes });
+    bytes += part.bytes;
+  }
+  const range = parseRange(rangeHeader, bytes);
+  if (range === "unsatisfiable") return range;
+  const first = range?.first ?? 0;
+  const last = range?.last ?? bytes - 1;
+  return {
+    bytes,
+    range,
+    chunks: chunks.filter((chunk) => chunk.offset <= last && chunk.offset + chunk.bytes > first),
+    filename: `${state.video.filename.replace(/\.[^.]{1,5}$/, "")}-enhanced.mp4`,
+    contentType: "video/mp4",
+    etag: `"${enhancement}"`,
+  };
+}

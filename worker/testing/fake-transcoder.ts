@@ -1,0 +1,161 @@
+// A transcoder for tests in workerd: it answers `POST /jobs` with the right kind of result, or with
+// what a test scripts. It stands in for the process behind TRANSCODER_URL by taking over `fetch`.
+
+import type { Plan } from "../../protocol/enhancement.ts";
+import {
+  type JobKind,
+  type JobRequest,
+  JobRequestSchema,
+  type JobResult,
+  type News,
+  TRANSCODER_HEADER,
+} from "../../protocol/job.ts";
+import type { Facts } from "../../protocol/metadata.ts";
+
+/** What a test may answer in place of a job's result: lines of news, or no answer at all. */
+export type Script = (request: JobRequest) => Partial<News>[] | "unreachable" | "hang" | undefined;
+
+export class FakeTranscoder {
+  readonly requests: JobRequest[] = [];
+  readonly stopped: string[] = [];
+  script: Script = () => undefined;
+
+  readonly fetch = async (input: RequestInfo | URL, init?: RequestInit): Promise<Response> => {
+    const request = new Request(input, init);
+    const { pathname } = new URL(request.url);
+    const headers = { [TRANSCODER_HEADER]: "1" };
+    if (request.method === "DELETE") {
+      this.stopped.push(pathname.split("/").at(-1) ?? "");
+      return new Response(null, { status: 204, headers });
+    }
+    const job = JobRequestSchema.parse(await request.json());
+    this.requests.push(job);
+    const scripted = this.script(job);
+    if (scripted === "unreachable") return new Response("no container", { status: 503 });
+    if (scripted === "hang") return new Response(this.#hang(job.id), { headers });
+    const lines = scripted ?? [{ type: "result", result: resultOf(job.kind) }];
+    const body = lines
+      .map((line) => JSON.stringify({ job: job.id, attempt: job.attempt, ...line }))
+      .join("\n");
+    return new Response(`${body}\n`, { headers });
+  };
+
+  /** An answer without a line, until the job is stopped; a stream belongs to its own request. */
+  #hang(job: string): ReadableStream<Uint8Array> {
+    return new ReadableStream({
+      pull: async (controller) => {
+        while (!this.stopped.includes(job)) await new Promise((next) => setTimeout(next, 10));
+        controller.close();
+      },
+    });
+  }
+
+  kinds(): JobKind[] {
+    return this.requests.map((request) => request.kind);
+  }
+}
+
+export const FACTS: Facts = {
+  source: "ffprobe",
+  container: {
+    format: "mov",
+    formatName: "QuickTime / MOV",
+    bytes: 100,
+    duration: 10,
+    startTime: 0,
+    bitrate: null,
+    tags: {},
+  },
+  streams: [],
+};
+
+export const MEASURES: Plan["before"] = {
+  frames: 10,
+  mean: 0.4,
+  percentiles: { p0_1: 0, p1: 0.02, p10: 0.1, p50: 0.4, p90: 0.7, p99: 0.9, p99_9: 0.95 },
+  clippedShadows: 0,
+  clippedHighlights: 0,
+  saturation: 0.2,
+};
+
+/** Ten seconds of 25 fps in two segments, with one sound track. */
+export const PLAN: Plan = {
+  recipe: { gain: 1, lift: 0, gamma: 1, saturation: 1, notes: [] },
+  before: MEASURES,
+  video: {
+    streamIndex: 0,
+    codec: "h264",
+    width: 640,
+    height: 360,
+    frameRate: { num: 25, den: 1 },
+    startTime: 0,
+    frames: 250,
+    gopFrames: 50,
+    colour: {
+      primaries: "bt709",
+      transfer: "bt709",
+      matrix: "bt709",
+      sourceRange: "tv",
+      guessed: false,
+    },
+  },
+  segments: [
+    { firstFrame: 0, frames: 150 },
+    { firstFrame: 150, frames: 100 },
+  ],
+  audio: [
+    {
+      streamIndex: 1,
+      method: "copy",
+      codec: "mp4a.40.2",
+      channels: 2,
+      bitrate: 128_000,
+      language: null,
+      title: null,
+    },
+  ],
+};
+
+export function resultOf(kind: JobKind): JobResult {
+  switch (kind) {
+    case "probe":
+    case "inspect":
+      return { kind, facts: FACTS };
+    case "analyse":
+      return { kind, plan: PLAN };
+    case "encode":
+      return {
+        kind,
+        init: { name: "init.mp4", bytes: 800 },
+        segment: { name: "segment.m4s", bytes: 5_000 },
+        frames: 150,
+        codec: "avc1.64001e",
+      };
+    case "audio":
+      return {
+        kind,
+        file: { name: "audio.mp4", bytes: 900 },
+        initBytes: 100,
+        fragments: [{ offset: 100, bytes: 800, duration: 10 }],
+      };
+    case "assemble":
+      return {
+        kind,
+        parts: [{ name: "part-00000", bytes: 10_900 }],
+        report: {
+          encoder: ["-c:v", "libx264"],
+          before: MEASURES,
+          after: MEASURES,
+          width: 640,
+          height: 360,
+          frameRate: { num: 25, den: 1 },
+          frames: 250,
+          duration: 10,
+          bytes: 10_900,
+          notes: [],
+        },
+      };
+    default:
+      return kind satisfies never;
+  }
+}
