@@ -1,0 +1,95 @@
+// One video in full: its pictures, the state of its tracks, what was done, and what the file is.
+
+import { useState } from "react";
+import { Link, useNavigate, useParams } from "react-router";
+import { useApp } from "./app.ts";
+import { Comparison } from "./compare/Comparison.tsx";
+import { formatBytes, formatMoment } from "./format.ts";
+import { MetadataTable } from "./metadata/MetadataTable.tsx";
+import { useMetadata } from "./metadata/use-metadata.ts";
+import { ReportPanel } from "./report/ReportPanel.tsx";
+import { newestFailure } from "./session/announcement.ts";
+import type { SeenVideo } from "./session/session-state.ts";
+import { NotFound } from "./shell/NotFound.tsx";
+import { useNow } from "./shell/use-now.ts";
+import { useFocusOnArrival, usePageTitle } from "./shell/use-page-title.ts";
+import { useStore } from "./store.ts";
+import { FailureNote } from "./video/FailureNote.tsx";
+import { RunAgain } from "./video/RunAgain.tsx";
+import { RunChoice } from "./video/RunChoice.tsx";
+import { Tracks } from "./video/Tracks.tsx";
+import { VideoActions } from "./video/VideoActions.tsx";
+import { UploadState } from "./video/VideoCard.tsx";
+import "./styles/player.css";
+import "./styles/detail.css";
+
+/** What the router shows at `/videos/:id`. */
+export function Component() {
+  const { id = "" } = useParams();
+  const { session, deletions } = useApp();
+  const { videos, known } = useStore(session);
+  const deleted = useStore(deletions).has(id);
+  const seen = videos.get(id);
+  useFocusOnArrival();
+  if (seen && !deleted) return <VideoView key={id} seen={seen} />;
+  return known ? <NotFound /> : <p className="lone">Looking…</p>;
+}
+
+function VideoView({ seen }: { seen: SeenVideo }) {
+  const { video } = seen;
+  const { uploads } = useApp();
+  const navigate = useNavigate();
+  const now = useNow(60_000);
+  const document = useMetadata(seen);
+  const [chosen, setChosen] = useState<string | null>(null);
+  const newest = video.enhancements.at(-1) ?? null;
+  const shown = video.enhancements.find(({ id }) => id === chosen) ?? newest;
+  const upload = useStore(uploads).find(({ videoId }) => videoId === video.id) ?? null;
+  const failure = newestFailure(video);
+  usePageTitle(`${video.filename} · Reelight`);
+  return (
+    <article className="video" data-testid="video" data-status={video.status}>
+      <header className="video-head">
+        <Link className="back" to="/">
+          All videos
+        </Link>
+        <h1>{video.filename}</h1>
+        <p className="card-words">
+          {video.bytes !== null && `${formatBytes(video.bytes)} · `}Kept until{" "}
+          <time dateTime={video.expiresAt}>{formatMoment(video.expiresAt, now)}</time>
+        </p>
+        <VideoActions video={video} enhancement={shown} onDeleted={() => void navigate("/")} />
+      </header>
+      {failure && video.status !== "cancelled" && <FailureNote {...failure} />}
+      {video.status === "uploading" ? (
+        <section className="panel" aria-label="Upload">
+          <UploadState seen={seen} upload={upload} />
+        </section>
+      ) : (
+        video.original && <Comparison video={video} enhancement={shown} metadata={document} />
+      )}
+      <div className="video-columns">
+        <div className="video-column">
+          {video.upload.complete && !video.failure && (
+            <section className="panel" aria-label="State of the work">
+              {shown && (
+                <RunChoice enhancements={video.enhancements} shown={shown} onChange={setChosen} />
+              )}
+              <Tracks video={video} enhancement={shown} />
+            </section>
+          )}
+          {shown && <ReportPanel video={video} enhancement={shown} />}
+          {video.upload.complete && !video.failure && (
+            <RunAgain
+              key={newest?.id}
+              videoId={video.id}
+              settings={newest?.settings ?? { mode: "auto" }}
+              onAsked={() => setChosen(null)}
+            />
+          )}
+        </div>
+        <MetadataTable metadata={video.metadata} document={document} />
+      </div>
+    </article>
+  );
+}

@@ -1,0 +1,88 @@
+// Everything of the page that lives outside of React, put together once, and the way to it from
+// components.
+
+import { createContext, useContext } from "react";
+import { announcement } from "./session/announcement.ts";
+import type { Api } from "./session/api.ts";
+import { browserShelf } from "./session/credentials.ts";
+import { errorWords, ProblemError } from "./session/problem-error.ts";
+import { createSessionStore, type SessionStore } from "./session/session-store.ts";
+import { rememberedDraft } from "./settings/remembered-draft.ts";
+import type { SettingsDraft } from "./settings/settings-draft.ts";
+import { createToasts, type Toasts } from "./shell/toasts.ts";
+import { usableStorage } from "./storage.ts";
+import { createStore, type Store } from "./store.ts";
+import { createUploads, type UploadsStore } from "./uploads/uploads-store.ts";
+import { createDeletions, type Deletions } from "./video/deletions.ts";
+
+export type App = {
+  api: Api;
+  session: SessionStore;
+  uploads: UploadsStore;
+  deletions: Deletions;
+  toasts: Toasts;
+  /** The settings of the next upload. */
+  draft: Store<SettingsDraft>;
+  /** The sentence that a screen reader says next. */
+  spoken: Store<string>;
+  /** Runs a request that a person asked for; a refusal becomes a message. True if it went well. */
+  attempt(request: () => Promise<void>): Promise<boolean>;
+};
+
+/** Builds the page's stores and begins the session. `origin` is the page's own. */
+export function createApp(origin: string): App {
+  const toasts = createToasts();
+  const spoken = createStore("");
+  const session = createSessionStore({
+    shelf: browserShelf(),
+    socketOrigin: origin.replace(/^http/, "ws"),
+    onEvent: (event) => {
+      const sentence = announcement(event);
+      if (sentence) spoken.set(sentence);
+    },
+    onRenewed: () =>
+      toasts.show(
+        {
+          text: "Your session had ended",
+          detail: "Its videos were removed, as promised. A new, empty one has begun.",
+        },
+        null,
+      ),
+  });
+  const uploads = createUploads({
+    endpoint: `${origin}/v1/uploads`,
+    token: session.token,
+    session: session.get,
+    onUnauthorized: session.renew,
+  });
+  session.subscribe(() => uploads.reconcile(session.get()));
+  session.start();
+  return {
+    api: session.api,
+    session,
+    uploads,
+    deletions: createDeletions(session.api, toasts),
+    toasts,
+    draft: rememberedDraft(usableStorage()),
+    spoken,
+    async attempt(request) {
+      try {
+        await request();
+        return true;
+      } catch (error) {
+        if (!(error instanceof ProblemError || error instanceof TypeError)) throw error;
+        const { title, detail } = errorWords(error);
+        toasts.show({ text: title, detail });
+        return false;
+      }
+    },
+  };
+}
+
+export const AppContext = createContext<App | null>(null);
+
+export function useApp(): App {
+  const app = useContext(AppContext);
+  if (!app) throw new Error("useApp needs an AppContext around it");
+  return app;
+}

@@ -1,0 +1,30 @@
+// One of a few, chosen by a row of buttons that are one radio group.
+
+import { useId } from "react";
+
+type Props<Value extends string> = {
+  label: string;
+  options: readonly { value: Value; name: string }[];
+  value: Value;
+  onChange: (value: Value) => void;
+};
+
+export function Segments<Value extends string>({ label, options, value, onChange }: Props<Value>) {
+  const group = useId();
+  return (
+    <fieldset className="segments">
+      <legend className="unseen">{label}</legend>
+      {options.map((option) => (
+        <label key={option.value}>
+          <input
+            type="radio"
+            name={group}
+            checked={option.value === value}
+            onChange={() => onChange(option.value)}
+          />
+          <span>{option.name}</span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}

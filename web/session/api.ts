@@ -1,0 +1,94 @@
+// The HTTP calls of the page. Each answer is parsed by its schema; a refusal throws a ProblemError,
+// a lost connection the TypeError of fetch.
+
+import * as z from "zod/mini";
+import { type MetadataDocument, MetadataDocumentSchema } from "../../protocol/metadata.ts";
+import type { Settings } from "../../protocol/settings.ts";
+import { SessionSchema, VideoSchema } from "../../protocol/video.ts";
+import { type Credentials, CredentialsSchema } from "./credentials.ts";
+import { ProblemError, parseProblem } from "./problem-error.ts";
+import type { Snapshot } from "./session-state.ts";
+
+const SnapshotSchema = z.object({
+  seq: z.int(),
+  session: SessionSchema,
+  videos: z.array(VideoSchema),
+});
+
+export async function createSession(): Promise<Credentials> {
+  return CredentialsSchema.parse(await json(await request("POST", "/v1/sessions", null)));
+}
+
+export type Api = ReturnType<typeof createApi>;
+
+/**
+ * Calls with the session's token. `onUnauthorized` hears of a token that is no longer taken, with
+ * that token, before the call throws.
+ */
+export function createApi(token: () => string | null, onUnauthorized: (token: string) => void) {
+  async function call(method: string, path: string, body?: unknown, keepalive = false) {
+    const used = token();
+    try {
+      return await request(method, path, used, body, keepalive);
+    } catch (error) {
+      if (used && error instanceof ProblemError && error.problem.status === 401) {
+        onUnauthorized(used);
+      }
+      throw error;
+    }
+  }
+  return {
+    async snapshot(): Promise<Snapshot> {
+      return SnapshotSchema.parse(await json(await call("GET", "/v1/session")));
+    },
+    /** `url` is the video's own `metadata.url`. */
+    async metadata(url: string): Promise<MetadataDocument> {
+      return MetadataDocumentSchema.parse(await json(await call("GET", url)));
+    },
+    async enhance(video: string, settings: Settings): Promise<void> {
+      await call("POST", `/v1/videos/${video}/enhancements`, { settings });
+    },
+    async retry(video: string): Promise<void> {
+      await call("POST", `/v1/videos/${video}/retry`);
+    },
+    async cancel(video: string): Promise<void> {
+      await call("POST", `/v1/videos/${video}/cancel`);
+    },
+    /** `leaving` lets the request outlive the page. */
+    async remove(video: string, leaving = false): Promise<void> {
+      await call("DELETE", `/v1/videos/${video}`, undefined, leaving);
+    },
+  };
+}
+
+async function request(
+  method: string,
+  path: string,
+  token: string | null,
+  body?: unknown,
+  keepalive = false,
+): Promise<Response> {
+  const headers = new Headers();
+  if (token !== null) headers.set("Authorization", `Bearer ${token}`);
+  if (body !== undefined) headers.set("Content-Type", "application/json");
+  const init: RequestInit = { method, headers, keepalive };
+  if (body !== undefined) init.body = JSON.stringify(body);
+  const response = await fetch(path, init);
+  if (response.ok) return response;
+  throw new ProblemError(parseProblem(await response.text()) ?? unknownProblem(response.status));
+}
+
+/** What is shown when something other than the API answered, such as a proxy on the way. */
+function unknownProblem(status: number) {
+  return {
+    type: "about:blank",
+    title: "Reelight could not be reached",
+    status,
+    detail: `The answer was not one of ours (HTTP ${status}). Try again in a minute.`,
+    code: "unreachable",
+    retryable: status >= 500,
+    requestId: "",
+  };
+}
+
+const json = (response: Response): Promise<unknown> => response.json();

@@ -1,0 +1,37 @@
+// A request that the API refused, with its problem document. What is not an answer of the API (no
+// network, a proxy's page) is told apart by `requestRefusal`.
+
+import { type Problem, ProblemSchema } from "../../protocol/problem.ts";
+
+export class ProblemError extends Error {
+  readonly problem: Problem;
+
+  constructor(problem: Problem) {
+    super(problem.title);
+    this.name = "ProblemError";
+    this.problem = problem;
+  }
+}
+
+/** The problem document in a text, or null if the text is none. */
+export function parseProblem(text: string): Problem | null {
+  if (!text.startsWith("{")) return null;
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
+  const parsed = ProblemSchema.safeParse(json);
+  return parsed.success ? parsed.data : null;
+}
+
+/** An error of a request as two plain sentences. */
+export function errorWords(error: unknown): { title: string; detail: string } {
+  if (error instanceof ProblemError) return error.problem;
+  return {
+    title: "Reelight could not be reached",
+    detail: "Check your connection and try again.",
+  };
+}

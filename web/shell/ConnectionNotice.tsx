@@ -1,0 +1,45 @@
+// Says that the live line is cut, when it is tried again, and offers to do so now. A cut that heals
+// within a moment is not worth a word.
+
+import { useEffect, useState } from "react";
+import { useApp } from "../app.ts";
+import { useStore } from "../store.ts";
+import { useNow } from "./use-now.ts";
+
+const PATIENCE_MS = 1_500;
+
+export function ConnectionNotice() {
+  const { session } = useApp();
+  const { connection, known } = useStore(session);
+  const cut = connection.kind !== "open";
+  const [shown, setShown] = useState(false);
+  useEffect(() => {
+    if (!cut) return setShown(false);
+    const timer = setTimeout(() => setShown(true), PATIENCE_MS);
+    return () => clearTimeout(timer);
+  }, [cut]);
+  return (
+    <div className="notice-place" role="status">
+      {cut && shown && (
+        <div className="notice" data-testid="connection-notice">
+          <p>
+            <strong>The live line is cut.</strong>{" "}
+            {known ? "What you see may be behind. Work goes on without you. " : ""}
+            <RetryWords retryAt={connection.kind === "lost" ? connection.retryAt : null} />
+          </p>
+          <button type="button" className="button" onClick={session.reconnect}>
+            Reconnect now
+          </button>
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** Hidden from screen readers, which would else read out every second. */
+function RetryWords({ retryAt }: { retryAt: number | null }) {
+  const now = useNow(500);
+  if (retryAt === null) return <span aria-hidden="true">Trying…</span>;
+  const seconds = Math.max(1, Math.ceil((retryAt - now) / 1000));
+  return <span aria-hidden="true">Next try in {seconds} s.</span>;
+}

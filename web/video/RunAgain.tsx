@@ -1,0 +1,48 @@
+// Another enhancement of the same video with other settings. The upload is not repeated.
+
+import { useState } from "react";
+import type { Settings } from "../../protocol/settings.ts";
+import { useApp } from "../app.ts";
+import { SettingsForm } from "../settings/SettingsForm.tsx";
+import { draftOf, settingsOf } from "../settings/settings-draft.ts";
+
+type Props = { videoId: string; settings: Settings; onAsked: () => void };
+
+export function RunAgain({ videoId, settings, onAsked }: Props) {
+  const { api, attempt } = useApp();
+  const [draft, setDraft] = useState(() =>
+    draftOf(settings.mode === "off" ? { mode: "auto" } : settings),
+  );
+  const [open, setOpen] = useState(false);
+  const result = settingsOf(draft);
+  const useless = result.ok && result.settings.mode === "off";
+
+  async function run() {
+    if (!result.ok) return;
+    const asked = await attempt(() => api.enhance(videoId, result.settings));
+    if (!asked) return;
+    setOpen(false);
+    onAsked();
+  }
+
+  return (
+    <details
+      className="panel again"
+      open={open}
+      onToggle={({ currentTarget }) => setOpen(currentTarget.open)}
+    >
+      <summary>
+        <h2>Run again with other settings</h2>
+      </summary>
+      <SettingsForm draft={draft} onChange={setDraft} legend="How it is treated this time" />
+      <button
+        type="button"
+        className="button primary"
+        disabled={!result.ok || useless}
+        onClick={() => void run()}
+      >
+        Run again
+      </button>
+    </details>
+  );
+}

@@ -1,0 +1,60 @@
+// What can be done with a video: download, stop, try again, delete.
+
+import type { Enhancement, Video } from "../../protocol/video.ts";
+import { useApp } from "../app.ts";
+import { formatBytes } from "../format.ts";
+import { canRetry, downloadName, isAtWork } from "./words.ts";
+
+type Props = {
+  video: Video;
+  /** The one that is shown, whose result is downloaded. */
+  enhancement: Enhancement | null;
+  onDeleted?: () => void;
+};
+
+export function VideoActions({ video, enhancement, onDeleted }: Props) {
+  const { api, attempt, deletions } = useApp();
+  const bytes = enhancement?.renditions.find(({ kind }) => kind === "sdr")?.bytes;
+  return (
+    <div className="actions">
+      {enhancement?.downloadUrl && (
+        <a
+          className="button primary"
+          href={`${enhancement.downloadUrl}?download=1`}
+          download={downloadName(video.filename)}
+        >
+          Download{bytes !== undefined && ` · ${formatBytes(bytes)}`}
+        </a>
+      )}
+      {canRetry(video) && (
+        <button
+          type="button"
+          className="button primary"
+          onClick={() => void attempt(() => api.retry(video.id))}
+        >
+          Try again
+        </button>
+      )}
+      {isAtWork(video) && (
+        <button
+          type="button"
+          className="button"
+          onClick={() => void attempt(() => api.cancel(video.id))}
+        >
+          Stop
+        </button>
+      )}
+      <button
+        type="button"
+        className="button quiet"
+        aria-label={`Delete ${video.filename}`}
+        onClick={() => {
+          deletions.remove(video);
+          onDeleted?.();
+        }}
+      >
+        Delete
+      </button>
+    </div>
+  );
+}
