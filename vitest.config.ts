@@ -38,6 +38,7 @@ export default defineConfig({
           name: "e2e",
           include: ["e2e/**/*.test.ts"],
           exclude: ["e2e/container.test.ts"],
+          globalSetup: "./e2e/global-setup.ts",
           fileParallelism: false,
           testTimeout: 180_000,
           hookTimeout: 180_000,

@@ -2,14 +2,20 @@
 // nothing: unlike a tus upload it cannot be resumed, so one that breaks off leaves no video.
 
 import { type Context, Hono } from "hono";
-import { SOURCE_BYTES_MAX } from "../../protocol/limits.ts";
 import { type Caller, sessionOf } from "../auth.ts";
 import type { Env } from "../env.ts";
 import { granted, HttpFailure } from "../problem.ts";
+import type { UploadState } from "../session/contract.ts";
+import { drain } from "../source/drain.ts";
 import { receive } from "../source/receive.ts";
 import { cleanFilename, settingsFrom } from "./upload-metadata.ts";
 
 export const oneShot = new Hono<{ Bindings: Env }>();
+
+oneShot.post("/", async (c, next) => {
+  await next();
+  if (c.res.status >= 400) await drain(c.req.raw.body);
+});
 
 oneShot.post("/", async (c) => {
   const caller = sessionOf(c);
@@ -25,7 +31,6 @@ oneShot.post("/", async (c) => {
 /** Stores the body as a new video and answers its id. Throws what refuses it. */
 async function take(c: Context<{ Bindings: Env }>, { id: session, stub }: Caller): Promise<string> {
   const length = contentLength(c.req.header("content-length"));
-  if ((length ?? 0) > SOURCE_BYTES_MAX) throw new HttpFailure("too_large");
   const settings = settingsFrom(c.req.query("settings"));
   const filename = cleanFilename(c.req.query("filename"));
   const upload = { filename, length, settings, metadataHeader: null };
@@ -35,26 +40,35 @@ async function take(c: Context<{ Bindings: Env }>, { id: session, stub }: Caller
     await stub.refuseUpload(video, writer.epoch, "empty_file");
     throw new HttpFailure("empty_file");
   }
-  const reception = { bucket: c.env.MEDIA, ledger: stub, session, writer };
-  const body = c.req.raw.body;
-  let whole = false;
+  let keep = false;
   try {
-    const receipt = await receive({ ...reception, body, checksum: null, endsFile: true });
-    // A file that was refused stays, with its reason, until its client deletes it.
-    whole = !receipt.ok;
-    if (!receipt.ok) throw new HttpFailure(receipt.code, receipt.detail);
-    if (receipt.end !== "complete") throw new HttpFailure("truncated");
-    if (!receipt.upload.complete) {
-      if (length !== null) throw new HttpFailure("truncated");
-      const { offset } = receipt.upload;
-      const { epoch } = granted(await stub.openWriter(video, offset, offset));
-      granted(await stub.recordChunks(video, epoch, []));
+    const receipt = await receive({
+      bucket: c.env.MEDIA,
+      ledger: stub,
+      session,
+      writer,
+      body: c.req.raw.body,
+      checksum: null,
+      endsFile: true,
+    });
+    if (!receipt.ok) {
+      // A file that was refused stays, with its reason, until its client deletes it.
+      keep = true;
+      throw new HttpFailure(receipt.code, receipt.detail);
     }
-    whole = true;
+    keep = receipt.end === "complete" && (await isWhole(stub, receipt.upload));
+    if (!keep) throw new HttpFailure("truncated");
     return video;
   } finally {
-    if (!whole) await stub.removeVideo(video);
+    if (!keep) await stub.removeVideo(video);
   }
+}
+
+/** True if all bytes are there; a length that was not announced is what has come. */
+async function isWhole(stub: Caller["stub"], upload: UploadState): Promise<boolean> {
+  if (upload.complete || upload.length !== null) return upload.complete;
+  const { offset, video } = upload;
+  return granted(await stub.openWriter(video, offset, offset)).upload.complete;
 }
 
 function contentLength(header: string | undefined): number | null {

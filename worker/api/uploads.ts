@@ -10,6 +10,7 @@ import type { Env } from "../env.ts";
 import { granted, HttpFailure } from "../problem.ts";
 import type { UploadState, Writer } from "../session/contract.ts";
 import { CHECKSUM_ALGORITHMS, type Checksum, parseChecksum } from "../source/checksum.ts";
+import { drain } from "../source/drain.ts";
 import { receive } from "../source/receive.ts";
 import { cleanFilename, parseUploadMetadata, settingsFrom } from "./upload-metadata.ts";
 
@@ -34,6 +35,7 @@ export const uploads = new Hono<{ Bindings: Env }>();
 
 uploads.use(async (c, next) => {
   await next();
+  if (c.res.status >= 400) await drain(c.req.raw.body);
   c.header("Tus-Resumable", VERSION);
 });
 

@@ -82,6 +82,8 @@ export const JobRecordSchema = z.object({
   /** Failed attempts since the job was made or retried on request. */
   failures: z.int(),
   notBefore: ms,
+  /** When the attempt was released; `startedAt` − `queuedAt` is its wait for a consumer. */
+  queuedAt: z.nullable(ms),
   /** When the message of this attempt was last confirmed by the queue. */
   sentAt: z.nullable(ms),
   /** When the attempt was taken by a consumer. */

@@ -190,6 +190,7 @@ function newJob(
     attempt: 0,
     failures: 0,
     notBefore: context.at,
+    queuedAt: null,
     sentAt: null,
     startedAt: null,
     heardAt: context.at,

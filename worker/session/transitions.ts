@@ -171,6 +171,7 @@ function released(state: VideoState, id: string, context: Context): Transition {
       ...job,
       status: "queued",
       attempt: job.attempt + 1,
+      queuedAt: context.at,
       sentAt: null,
       startedAt: null,
       heardAt: context.at,

@@ -92,12 +92,12 @@ export class Intake {
     return piece;
   }
 
-  /** Gives back what is held and stops reading. */
+  /** Gives back what is held and lets go of the body. What a silent line may yet send is dropped. */
   async close(): Promise<void> {
     this.#pool.give(this.take().blocks);
-    if (this.#end === "complete" || !this.#reader) return;
     // The sender may already be gone, which is all that cancelling could tell it.
-    await this.#reader.cancel().catch(() => undefined);
+    if (this.#pending) await this.#reader?.cancel().catch(() => undefined);
+    else this.#reader?.releaseLock();
   }
 
   /** All that may come has come: read on, to see that the body ends there. */

@@ -171,7 +171,7 @@ class Receiver {
         (await this.#record(this.#unrecorded.splice(0)));
       if (refusal) return refusal;
     } else if (!this.#upload.complete && this.#offset === this.#upload.length) {
-      // The length was told by this request and no byte was left to come.
+      // The length was told by this request and no byte was left to come: ask how it stands.
       const refusal = await this.#record([]);
       if (refusal) return refusal;
     }

@@ -1,0 +1,119 @@
+import { describe, expect, it } from "vitest";
+import { newId } from "../ids.ts";
+import { PLAN, resultOf } from "../testing/fake-transcoder.ts";
+import { playlist } from "./playlist.ts";
+import type { JobRecord, VideoState } from "./state.ts";
+import { apply, type SessionEvent } from "./transitions.ts";
+import { newVideo } from "./upload.ts";
+
+/** A video whose plan is known and of which the named jobs are finished. */
+function videoWith(finished: [kind: JobRecord["kind"], index: number][], title: string | null) {
+  const settings = { mode: "auto" as const };
+  const upload = { filename: "a.mp4", length: 1, settings, metadataHeader: null };
+  let state: VideoState = { video: newVideo(newId("vid"), upload, 0), jobs: [], facts: null };
+  const send = (event: SessionEvent) => {
+    state = apply(state, event, { at: 0, mint: newId, random: 0 }).state;
+  };
+  send({ type: "writer-opened", length: null });
+  send({ type: "type-recorded", epoch: 1, demuxer: "mov" });
+  send({ type: "bytes-recorded", epoch: 1, offset: 0, bytes: 1 });
+  for (const [kind, index] of [["analyse", 0] as const, ...finished]) {
+    const job = state.jobs.find((each) => each.kind === kind && each.index === index);
+    if (!job) throw new Error(`no ${kind} ${index}`);
+    send({ type: "job-released", job: job.id });
+    send({ type: "job-started", job: job.id, attempt: 1, instance: 0 });
+    const plan = { ...PLAN, audio: PLAN.audio.map((audio) => ({ ...audio, title })) };
+    const result = kind === "analyse" ? { kind, plan } : resultOf(kind);
+    send({ type: "job-news", news: { type: "result", job: job.id, attempt: 1, result } });
+  }
+  const enhancement = state.video.enhancements[0]?.id ?? "";
+  const path = (kind: JobRecord["kind"], index: number) =>
+    `${state.jobs.find((job) => job.kind === kind && job.index === index)?.id}/1/`;
+  return { text: (file: string) => playlist(state, enhancement, file), path };
+}
+
+describe("the playlists of an enhancement", () => {
+  it("are not there before the first segment and the sound are", () => {
+    expect(videoWith([["encode", 0]], null).text("index.m3u8")).toBeNull();
+    expect(videoWith([["audio", 0]], null).text("video.m3u8")).toBeNull();
+    expect(
+      videoWith(
+        [
+          ["encode", 1],
+          ["audio", 0],
+        ],
+        null,
+      ).text("video.m3u8"),
+    ).toBeNull();
+  });
+
+  it("list what is finished from the start on, and end only when all is", () => {
+    const half = videoWith(
+      [
+        ["encode", 0],
+        ["audio", 0],
+      ],
+      null,
+    );
+    expect(half.text("video.m3u8")?.trim().split("\n")).toEqual([
+      "#EXTM3U",
+      "#EXT-X-VERSION:7",
+      "#EXT-X-TARGETDURATION:6",
+      "#EXT-X-MEDIA-SEQUENCE:0",
+      "#EXT-X-PLAYLIST-TYPE:EVENT",
+      "#EXT-X-INDEPENDENT-SEGMENTS",
+      `#EXT-X-MAP:URI="${half.path("encode", 0)}init.mp4"`,
+      "#EXTINF:6.000000,",
+      `${half.path("encode", 0)}segment.m4s`,
+    ]);
+    const whole = videoWith(
+      [
+        ["encode", 0],
+        ["encode", 1],
+        ["audio", 0],
+      ],
+      null,
+    );
+    const lines = whole.text("video.m3u8")?.trim().split("\n") ?? [];
+    expect(lines.slice(-3)).toEqual([
+      "#EXTINF:4.000000,",
+      `${whole.path("encode", 1)}segment.m4s`,
+      "#EXT-X-ENDLIST",
+    ]);
+  });
+
+  it("give the sound as byte ranges of one file", () => {
+    const { text, path } = videoWith(
+      [
+        ["encode", 0],
+        ["audio", 0],
+      ],
+      null,
+    );
+    const file = `${path("audio", 0)}audio.mp4`;
+    const lines = text("audio-0.m3u8")?.trim().split("\n") ?? [];
+    expect(lines).toContain(`#EXT-X-MAP:URI="${file}",BYTERANGE="100@0"`);
+    expect(lines.slice(-4)).toEqual([
+      "#EXTINF:10.000000,",
+      "#EXT-X-BYTERANGE:800@100",
+      file,
+      "#EXT-X-ENDLIST",
+    ]);
+    expect(text("audio-1.m3u8")).toBeNull();
+    expect(text("../video.m3u8")).toBeNull();
+  });
+
+  it("keep a stranger's title from writing tags of its own", () => {
+    const { text } = videoWith(
+      [
+        ["encode", 0],
+        ["audio", 0],
+      ],
+      'x",URI="http://elsewhere/"\n#EXT-X-ENDLIST',
+    );
+    const master = text("index.m3u8") ?? "";
+    expect(master).not.toContain("\n#EXT-X-ENDLIST");
+    expect(master.match(/URI="/g)).toHaveLength(1);
+    expect(master).toContain('CODECS="avc1.64001e,mp4a.40.2"');
+  });
+});
