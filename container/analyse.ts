@@ -1,0 +1,144 @@
+// Job `analyse`: decides once what every later job of the enhancement only carries out. It reads
+// the index, the picture's packets and a few frames, and depends on source and settings alone.
+
+import type { Plan } from "../protocol/enhancement.ts";
+import type { JobOf, ResultOf, Source } from "../protocol/job.ts";
+import { DURATION_S_MAX, SOURCE_FPS_MAX } from "../protocol/limits.ts";
+import { toNumber } from "../protocol/rational.ts";
+import { requestedRate } from "../protocol/settings.ts";
+import { audioPlansOf } from "./audio-plan.ts";
+import { bothDone } from "./both-done.ts";
+import { checkSound } from "./check-sound.ts";
+import { isFieldCoded, isInterlaced, sourceRate } from "./choose-rate.ts";
+import { chooseRecipe } from "./choose-recipe.ts";
+import { colourOf, highDynamicRangeOf } from "./colour.ts";
+import { numberOf, type Probed, type ProbedStream } from "./ffprobe-json.ts";
+import { gopFramesAt, gridOf } from "./grid.ts";
+import { sourceOptions } from "./input-arguments.ts";
+import { ticksOf } from "./inspect.ts";
+import { JobFailure } from "./job-failure.ts";
+import { outputSizeOf } from "./output-size.ts";
+import type { PacketStatistics } from "./packet-clock.ts";
+import { probeSource } from "./probe.ts";
+import { type PacketReading, readPackets } from "./read-packets.ts";
+import { pictureOf } from "./refuse.ts";
+import { samplePicture } from "./sample-picture.ts";
+import type { Work } from "./work.ts";
+
+/** Bytes that are read in about a second. Of a larger file only both ends are looked at. */
+const READ_BYTES_MAX = 128 * 1024 * 1024;
+/** How much of each end of a large file, in seconds. */
+const END_SECONDS = 20;
+/** What may be missing at the end before a file is called incomplete: seconds, and share. */
+const MISSING_SECONDS = 1;
+const MISSING_SHARE = 0.05;
+const PACKETS_TIMEOUT_MS = 120_000;
+
+export async function analyse(job: JobOf<"analyse">, work: Work): Promise<ResultOf<"analyse">> {
+  const probed = await probeSource(job.source, work);
+  const picture = pictureOf(probed);
+  const packets = await readPicturePackets(job.source, probed, picture, work);
+  const video = planVideo(picture, packets.statistics, job.settings);
+  const film = {
+    options: sourceOptions(job.source),
+    source: job.source.url,
+    bytes: job.source.bytes,
+    video,
+    keyframes: packets.whole ? packets.statistics.keyframes : null,
+  };
+  const [before, sound] = await bothDone(
+    samplePicture(film, work, "before"),
+    checkSound(audioPlansOf(probed), job.source, work),
+  );
+  const recipe = chooseRecipe(job.settings, before);
+  recipe.notes.push(...sound.notes);
+  const segments = gridOf(video.frames, video.gopFrames);
+  return { kind: "analyse", plan: { recipe, before, video, segments, audio: sound.audio } };
+}
+
+/** Rate, length, size and colour of the result's picture. Throws JobFailure for what is refused. */
+export function planVideo(
+  picture: ProbedStream,
+  packets: PacketStatistics,
+  settings: JobOf<"analyse">["settings"],
+): Plan["video"] {
+  const { first, end } = packets;
+  if (packets.packets === 0 || first === null || end === null) throw new JobFailure("corrupt");
+  const own = sourceRate(picture, packets);
+  const pictures = isFieldCoded(picture, packets) ? 0.5 : 1;
+  const median = packets.medianDistance;
+  if (median && pictures / median > SOURCE_FPS_MAX * 1.01)
+    throw new JobFailure("unsupported_format");
+  const frameRate = requestedRate(settings.fps) ?? own;
+  const duration = end - first;
+  if (duration > DURATION_S_MAX) throw new JobFailure("too_long");
+  const dynamicRange = highDynamicRangeOf(picture);
+  return {
+    streamIndex: picture.index,
+    codec: picture.codec_name ?? "unknown",
+    ...outputSizeOf(picture),
+    frameRate,
+    startTime: first,
+    frames: Math.max(1, Math.round(duration * toNumber(frameRate))),
+    gopFrames: gopFramesAt(frameRate),
+    colour: colourOf(picture),
+    deinterlace: isInterlaced(picture),
+    ...(dynamicRange ? { dynamicRange } : {}),
+  };
+}
+
+/** Statistics of the picture's packets: of all in a small file, of both ends of a large one. */
+async function readPicturePackets(
+  source: Source,
+  probed: Probed,
+  picture: ProbedStream,
+  work: Work,
+): Promise<{ statistics: PacketStatistics; whole: boolean }> {
+  const declared = numberOf(picture.duration) ?? numberOf(probed.format?.duration);
+  const start = numberOf(picture.start_time) ?? 0;
+  const query = {
+    source,
+    ticks: ticksOf(probed),
+    only: picture.index,
+    timeoutMs: PACKETS_TIMEOUT_MS,
+  };
+  const whole = source.bytes <= READ_BYTES_MAX || !declared || declared < END_SECONDS * 4;
+  if (whole) {
+    const reading = await readPackets(query, work);
+    const statistics = statisticsOf(reading, picture);
+    const length = lengthOf(statistics);
+    if (declared && isTruncated(declared, length, reading.tail)) throw new JobFailure("truncated");
+    return { statistics, whole };
+  }
+  const [head, tail] = await bothDone(
+    readPackets({ ...query, intervals: `%+${END_SECONDS}` }, work),
+    readPackets({ ...query, intervals: `${start + declared - END_SECONDS}%` }, work),
+  );
+  const beginning = statisticsOf(head, picture);
+  const ending = tail.streams.get(picture.index);
+  if (!ending?.end || ending.end < start + declared * (1 - MISSING_SHARE)) {
+    throw new JobFailure("truncated");
+  }
+  const variable = Boolean(beginning.variable || ending.variable);
+  return { statistics: { ...beginning, end: ending.end, variable }, whole };
+}
+
+function statisticsOf(reading: PacketReading, picture: ProbedStream): PacketStatistics {
+  const statistics = reading.streams.get(picture.index);
+  if (!statistics) throw new JobFailure("truncated");
+  return statistics;
+}
+
+function lengthOf({ first, end }: PacketStatistics): number {
+  return first === null || end === null ? 0 : end - first;
+}
+
+/** The index promises more than the file holds. A few odd frames at the end are no matter. */
+function isTruncated(declared: number, length: number, tail: readonly string[]): boolean {
+  const missing = declared - length;
+  if (missing < MISSING_SECONDS && missing < declared / 2) return false;
+  const said = tail.some((line) =>
+    /partial file|ended prematurely|Truncat|Invalid data/i.test(line),
+  );
+  return said && missing > declared * MISSING_SHARE;
+}

@@ -1,0 +1,85 @@
+// The frame rate of the result. Speed and sound stay as they are; pictures are dropped or repeated
+// where the source's times and the rate do not meet. Pure.
+
+import { OUTPUT_FPS_MAX } from "../protocol/limits.ts";
+import { parseRational, type Rational, rational, toNumber } from "../protocol/rational.ts";
+import type { ProbedStream } from "./ffprobe-json.ts";
+import type { PacketStatistics } from "./packet-clock.ts";
+
+const STANDARD = [
+  rational(24000, 1001),
+  rational(24),
+  rational(25),
+  rational(30000, 1001),
+  rational(30),
+  rational(48),
+  rational(50),
+  rational(60000, 1001),
+  rational(60),
+] as const;
+const FALLBACK = rational(25);
+/** Distance from a standard rate that clocks and time bases explain. */
+const CLOSE = 0.005;
+/** A median of rounded times may fall this far short of the rate it stands for. */
+const SHORT = 0.01;
+/** A denominator past this is a quotient of rounded times, and no rate anyone chose. */
+const DENOMINATOR_MAX = 5_000;
+
+/**
+ * The source's own rate. Constant: the exact fraction that is declared, if average and lowest
+ * common rate agree or it is near a standard one. Variable: the lowest standard rate that at least
+ * half of the pictures keep up with, 60 at most.
+ */
+export function sourceRate(stream: ProbedStream, packets: PacketStatistics): Rational {
+  const average = parseRational(stream.avg_frame_rate ?? "");
+  const common = parseRational(stream.r_frame_rate ?? "");
+  if (isFieldCoded(stream, packets) && average) return average;
+  const median = packets.medianDistance ? 1 / packets.medianDistance : null;
+  if (packets.variable && median !== null) {
+    return STANDARD.find((rate) => toNumber(rate) >= median * (1 - SHORT)) ?? rational(60);
+  }
+  const measured = packets.meanDistance ? 1 / packets.meanDistance : null;
+  const declared = [average, common].find(
+    (rate) => rate && rate.den <= DENOMINATOR_MAX && isNear(toNumber(rate), measured),
+  );
+  if (average && common && toNumber(average) === toNumber(common) && declared) {
+    return withinLimit(declared);
+  }
+  const wanted = measured ?? (average ? toNumber(average) : null);
+  return withinLimit(nearestStandard(wanted) ?? declared ?? fraction(wanted));
+}
+
+/** True where each packet is one field of an interlaced picture: twice as many packets as pictures. */
+export function isFieldCoded(stream: ProbedStream, packets: PacketStatistics): boolean {
+  const average = parseRational(stream.avg_frame_rate ?? "");
+  if (!average || !packets.medianDistance || !isInterlaced(stream)) return false;
+  return isNear(2 * toNumber(average), 1 / packets.medianDistance);
+}
+
+/** True where the stream declares itself interlaced. */
+export function isInterlaced(stream: ProbedStream): boolean {
+  return ["tt", "bb", "tb", "bt"].includes(stream.field_order ?? "");
+}
+
+function isNear(rate: number, measured: number | null): boolean {
+  return measured === null || Math.abs(rate / measured - 1) <= CLOSE;
+}
+
+function nearestStandard(rate: number | null): Rational | null {
+  if (rate === null) return null;
+  const near = STANDARD.filter((candidate) => isNear(toNumber(candidate), rate));
+  near.sort((a, b) => Math.abs(toNumber(a) - rate) - Math.abs(toNumber(b) - rate));
+  return near[0] ?? null;
+}
+
+function fraction(rate: number | null): Rational {
+  if (rate === null || !Number.isFinite(rate) || rate < 0.01) return FALLBACK;
+  return rational(Math.max(1, Math.round(rate * 1000)), 1000);
+}
+
+/** Halves a rate until it is one that players take: every second picture of 240 is 120. */
+function withinLimit(rate: Rational): Rational {
+  let result = rate;
+  while (toNumber(result) > OUTPUT_FPS_MAX) result = rational(result.num, result.den * 2);
+  return result;
+}

@@ -1,0 +1,31 @@
+// Text from a stranger's file: what could break a terminal, a page or a log is taken out.
+
+/** Longest tag that is kept, and most tags of a container. */
+const TEXT_CHARS_MAX = 256;
+const TAGS_MAX = 64;
+
+/** C0 and C1 controls, bidirectional overrides and isolates, line separators, lone surrogates, BOM. */
+const UNSAFE =
+  /[\p{Cc}\u200e\u200f\u061c\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]|\p{Cs}/gu;
+
+/** Names that mean something to JavaScript objects. */
+const RESERVED = new Set(["__proto__", "constructor", "prototype"]);
+
+/** The text without unsafe characters, at most 256 long; null if nothing is left. */
+export function cleanText(text: string | undefined): string | null {
+  if (text === undefined) return null;
+  const clean = text.replace(UNSAFE, "").trim();
+  return clean === "" ? null : [...clean].slice(0, TEXT_CHARS_MAX).join("");
+}
+
+/** Tags with clean names and values, the first 64 of them. */
+export function cleanTags(tags: Record<string, string> | undefined): Record<string, string> {
+  const kept: [string, string][] = [];
+  for (const [name, value] of Object.entries(tags ?? {})) {
+    const [key, text] = [cleanText(name), cleanText(value)];
+    if (key === null || text === null || RESERVED.has(key)) continue;
+    kept.push([key, text]);
+    if (kept.length === TAGS_MAX) break;
+  }
+  return Object.fromEntries(kept);
+}

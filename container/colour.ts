@@ -1,0 +1,54 @@
+// Which colour tags the result carries. Wrong or missing tags are why a picture looks washed out in
+// one player and not in another, so they are always written, and a guess is told as one. Pure.
+
+import type { Plan } from "../protocol/enhancement.ts";
+import type { ProbedStream } from "./ffprobe-json.ts";
+
+type Colour = Plan["video"]["colour"];
+
+const PRIMARIES = new Set(["bt709", "smpte170m", "bt470bg", "bt470m", "smpte240m", "bt2020"]);
+const TRANSFERS = new Set([
+  ...["bt709", "smpte170m", "gamma22", "gamma28", "smpte240m", "linear", "iec61966-2-1"],
+  ...["bt2020-10", "bt2020-12"],
+]);
+const MATRICES = new Set(["bt709", "smpte170m", "bt470bg", "fcc", "smpte240m", "bt2020nc"]);
+/** Pictures at least this high were made for HD's colour, lower ones for standard definition's. */
+const HD_HEIGHT = 720;
+const PAL_HEIGHTS = new Set([288, 576]);
+
+/** How a source beyond standard range is turned into an ordinary picture; null if it is one. */
+export function highDynamicRangeOf(stream: ProbedStream): "HDR10" | "HLG" | null {
+  if (stream.color_transfer === "smpte2084") return "HDR10";
+  return stream.color_transfer === "arib-std-b67" ? "HLG" : null;
+}
+
+/**
+ * The result's colour tags: the source's where they are known and mean something to H.264 players,
+ * else those that pictures of its height usually have. A tone-mapped result is BT.709.
+ */
+export function colourOf(stream: ProbedStream): Colour {
+  const sourceRange = isFullRange(stream) ? "pc" : "tv";
+  if (highDynamicRangeOf(stream)) {
+    return { primaries: "bt709", transfer: "bt709", matrix: "bt709", sourceRange, guessed: false };
+  }
+  const height = stream.height ?? 0;
+  const usual = height >= HD_HEIGHT ? "bt709" : PAL_HEIGHTS.has(height) ? "bt470bg" : "smpte170m";
+  // One declared tag tells the family of the others: a PAL matrix does not go with NTSC primaries.
+  const matrix = MATRICES.has(stream.color_space ?? "") ? stream.color_space : undefined;
+  const primaries = PRIMARIES.has(stream.color_primaries ?? "")
+    ? stream.color_primaries
+    : undefined;
+  const transfer = TRANSFERS.has(stream.color_transfer ?? "") ? stream.color_transfer : undefined;
+  const family = primaries ?? (matrix === "bt2020nc" ? "bt2020" : (matrix ?? usual));
+  return {
+    primaries: primaries ?? (PRIMARIES.has(family) ? family : usual),
+    transfer: transfer ?? (family === "bt709" || family === "bt2020" ? "bt709" : "smpte170m"),
+    matrix: matrix ?? (family === "bt2020" ? "bt2020nc" : MATRICES.has(family) ? family : usual),
+    sourceRange,
+    guessed: !matrix || !primaries || !transfer,
+  };
+}
+
+function isFullRange(stream: ProbedStream): boolean {
+  return stream.color_range === "pc" || (stream.pix_fmt ?? "").startsWith("yuvj");
+}

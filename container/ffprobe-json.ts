@@ -1,0 +1,81 @@
+// The part of `ffprobe -of json` that is read, as a schema. Everything is optional: what ffprobe
+// does not know it leaves out, or writes as "N/A", "unknown" or "0/0".
+
+import * as z from "zod/mini";
+
+const text = z.optional(z.string());
+const number = z.optional(z.number());
+const tags = z.optional(z.record(z.string(), z.string()));
+
+const SideDataSchema = z.object({
+  side_data_type: text,
+  displaymatrix: text,
+  rotation: number,
+  dv_profile: number,
+  dv_bl_signal_compatibility_id: number,
+});
+
+const ProbedStreamSchema = z.object({
+  index: z.int(),
+  codec_type: text,
+  codec_name: text,
+  codec_long_name: text,
+  codec_tag_string: text,
+  profile: text,
+  level: number,
+  width: number,
+  height: number,
+  sample_aspect_ratio: text,
+  pix_fmt: text,
+  bits_per_raw_sample: text,
+  color_range: text,
+  color_space: text,
+  color_transfer: text,
+  color_primaries: text,
+  field_order: text,
+  r_frame_rate: text,
+  avg_frame_rate: text,
+  time_base: text,
+  start_time: text,
+  duration: text,
+  bit_rate: text,
+  nb_frames: text,
+  sample_rate: text,
+  channels: number,
+  channel_layout: text,
+  disposition: z.optional(z.record(z.string(), z.number())),
+  tags,
+  side_data_list: z.optional(z.array(SideDataSchema)),
+});
+export type ProbedStream = z.infer<typeof ProbedStreamSchema>;
+
+const ProbedSchema = z.object({
+  streams: z.optional(z.array(ProbedStreamSchema)),
+  chapters: z.optional(z.array(z.object({ start_time: text, end_time: text, tags }))),
+  format: z.optional(
+    z.object({
+      format_name: text,
+      format_long_name: text,
+      start_time: text,
+      duration: text,
+      bit_rate: text,
+      tags,
+    }),
+  ),
+});
+export type Probed = z.infer<typeof ProbedSchema>;
+
+/** Arguments that print what the schema reads. */
+export const PROBE_ARGUMENTS = ["-show_format", "-show_streams", "-show_chapters", "-of", "json"];
+
+/** ffprobe's output, parsed. Throws if it is not JSON of that shape, which would be a bug here. */
+export function parseProbed(stdout: string): Probed {
+  return ProbedSchema.parse(JSON.parse(stdout));
+}
+
+/** A decimal number as ffprobe prints it, or null for "N/A" and what is absent. */
+export function numberOf(value: string | undefined): number | null {
+  if (value === undefined || value.trim() === "") return null;
+  const parsed = Number(value);
+  return Number.isFinite(parsed) ? parsed : null;
+}

@@ -1,0 +1,35 @@
+#!/bin/sh
+# Starts the program that LAUNCH names, under limits and cut off from the service: a process group of
+# its own, an empty environment, no new privileges. It dies with the service, even if that is killed
+# with -9. It is POSIX sh because it runs before every ffmpeg: 4 ms, where Node would take 40.
+
+# No core files: they would hold a stranger's picture and fill the disk.
+ulimit -c 0
+# CPU seconds. The wall clock of a job is kept by the service; this ends what escapes it.
+ulimit -t 14400
+# Open files: ffmpeg holds one for each input and output.
+ulimit -n 128
+# Largest file that may be written, in blocks of 512 bytes: 24 GiB, twice the largest source.
+ulimit -f 50331648
+# Address space in KiB. macOS knows no such limit and refuses to set it.
+[ "$(uname)" = Darwin ] || ulimit -v 6291456
+
+clean="env -i PATH=/usr/bin:/bin LC_ALL=C"
+if command -v setsid >/dev/null && command -v setpriv >/dev/null; then
+  exec $clean setsid setpriv --pdeathsig KILL --no-new-privs -- "$LAUNCH" "$@"
+fi
+# Without util-linux (macOS), perl leads the group, and ends it when its own parent is gone.
+exec $clean perl -e '
+  use POSIX ":sys_wait_h";
+  my $service = getppid();
+  setpgrp(0, 0);
+  my $child = fork() // exit 127;
+  if ($child == 0) { exec { $ARGV[0] } @ARGV; exit 127; }
+  while (waitpid($child, WNOHANG) == 0) {
+    kill "KILL", -$$ if getppid() != $service;
+    select(undef, undef, undef, 0.02);
+  }
+  my $end = $?;
+  if ($end & 127) { $SIG{$_} = "DEFAULT" for keys %SIG; kill $end & 127, $$; }
+  exit($end >> 8);
+' "$LAUNCH" "$@"

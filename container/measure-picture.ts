@@ -1,0 +1,134 @@
+// Measures sampled frames: an exact histogram of luma, clipping, and the strength of colour. Black
+// frames and letterbox bars say nothing about the picture and are left out. Pure.
+
+import type { PictureMeasures } from "../protocol/enhancement.ts";
+
+/** Limited range of 8-bit luma and the largest distance of chroma from grey. */
+const BLACK = 16;
+const WHITE = 235;
+const CHROMA_SPAN = 112;
+/** A frame darker than this on average is black, or on its way there or back. */
+const BLACK_FRAME_MEAN = 0.04;
+/** Lines that never rise above this are bars. */
+const BAR_LUMA = BLACK + 10;
+/** A bar takes at most this share of each side; more is a night scene. */
+const BAR_SHARE_MAX = 0.25;
+
+/** Frames of yuv420p, one after another, `width` × `height` even. */
+export type Samples = { width: number; height: number; bytes: Uint8Array };
+
+type Area = { left: number; top: number; right: number; bottom: number };
+
+/** Measures over all sampled frames together. Throws a RangeError without a whole frame. */
+export function measurePicture(samples: Samples): PictureMeasures {
+  const frames = framesOf(samples);
+  if (frames.length === 0) throw new RangeError("no frame was sampled");
+  const area = withoutBars(frames, samples);
+  const counted = frames.map((frame) => count(frame, samples, area));
+  const bright = counted.filter((frame) => mean(frame.histogram) >= BLACK_FRAME_MEAN);
+  const used = bright.length > 0 ? bright : counted;
+
+  const histogram = new Float64Array(256);
+  for (const frame of used) {
+    for (const [luma, n] of frame.histogram.entries()) histogram[luma] = (histogram[luma] ?? 0) + n;
+  }
+  const pixels = histogram.reduce((sum, n) => sum + n, 0);
+  const share = (from: number, to: number) =>
+    histogram.slice(from, to + 1).reduce((a, b) => a + b, 0) / pixels;
+  const at = (part: number) => percentile(histogram, pixels * part);
+  return {
+    frames: used.length,
+    mean: mean(histogram),
+    percentiles: {
+      p0_1: at(0.001),
+      p1: at(0.01),
+      p10: at(0.1),
+      p50: at(0.5),
+      p90: at(0.9),
+      p99: at(0.99),
+      p99_9: at(0.999),
+    },
+    clippedShadows: share(0, BLACK),
+    clippedHighlights: share(WHITE, 255),
+    saturation: used.reduce((sum, frame) => sum + frame.saturation, 0) / used.length,
+  };
+}
+
+/** Luma 0…255 in 0…1 of the limited range. */
+function level(luma: number): number {
+  return Math.min(1, Math.max(0, (luma - BLACK) / (WHITE - BLACK)));
+}
+
+function framesOf({ width, height, bytes }: Samples): Uint8Array[] {
+  const size = (width * height * 3) / 2;
+  const frames: Uint8Array[] = [];
+  for (let at = 0; at + size <= bytes.length; at += size)
+    frames.push(bytes.subarray(at, at + size));
+  return frames;
+}
+
+function count(frame: Uint8Array, { width, height }: Samples, area: Area) {
+  const histogram = new Float64Array(256);
+  for (let y = area.top; y < area.bottom; y++) {
+    for (const luma of frame.subarray(y * width + area.left, y * width + area.right)) {
+      histogram[luma] = (histogram[luma] ?? 0) + 1;
+    }
+  }
+  const [chromaWidth, u, v] = [width / 2, width * height, (width * height * 5) / 4];
+  let distance = 0;
+  let pixels = 0;
+  for (let y = area.top >> 1; y < area.bottom >> 1; y++) {
+    for (let x = area.left >> 1; x < area.right >> 1; x++) {
+      const at = y * chromaWidth + x;
+      distance += Math.hypot((frame[u + at] ?? 128) - 128, (frame[v + at] ?? 128) - 128);
+      pixels++;
+    }
+  }
+  return { histogram, saturation: Math.min(1, distance / Math.max(1, pixels) / CHROMA_SPAN) };
+}
+
+function mean(histogram: Float64Array): number {
+  let [sum, pixels] = [0, 0];
+  histogram.forEach((n, luma) => {
+    sum += n * level(luma);
+    pixels += n;
+  });
+  return pixels === 0 ? 0 : sum / pixels;
+}
+
+function percentile(histogram: Float64Array, wanted: number): number {
+  let seen = 0;
+  for (let luma = 0; luma < 256; luma++) {
+    seen += histogram[luma] ?? 0;
+    if (seen >= wanted) return level(luma);
+  }
+  return 1;
+}
+
+/** The picture without lines and columns at its edges that are black in every frame. */
+function withoutBars(frames: readonly Uint8Array[], { width, height }: Samples): Area {
+  const rows = new Uint8Array(height);
+  const columns = new Uint8Array(width);
+  for (const frame of frames) {
+    for (let y = 0; y < height; y++) {
+      for (let x = 0; x < width; x++) {
+        if ((frame[y * width + x] ?? 0) <= BAR_LUMA) continue;
+        rows[y] = 1;
+        columns[x] = 1;
+      }
+    }
+  }
+  const [top, bottom] = content(rows);
+  const [left, right] = content(columns);
+  return { left, top, right, bottom };
+}
+
+/** First and one past the last line that is not bar; all of them where the bars are too wide. */
+function content(lines: Uint8Array): [number, number] {
+  const limit = lines.length * BAR_SHARE_MAX;
+  const first = lines.indexOf(1);
+  const end = lines.lastIndexOf(1) + 1;
+  if (first < 0) return [0, lines.length];
+  const even = first + (first % 2);
+  return [even <= limit ? even : 0, lines.length - end <= limit ? end - (end % 2) : lines.length];
+}

@@ -1,0 +1,34 @@
+// Opens an MP4 that this service wrote, for the walk over its boxes.
+
+import { open } from "node:fs/promises";
+import { type Box, type FragmentedFile, type ReadAt, readFragments, topBoxes } from "./boxes.ts";
+
+/** The index of a fragmented file with one track, and the file's size. */
+export async function readOwnFile(path: string): Promise<{ index: FragmentedFile; bytes: number }> {
+  return withFile(path, async (readAt, bytes) => ({
+    index: await readFragments(readAt, bytes),
+    bytes,
+  }));
+}
+
+/** The boxes at the top of a file. */
+export async function readOwnBoxes(path: string): Promise<Box[]> {
+  return withFile(path, topBoxes);
+}
+
+async function withFile<Result>(
+  path: string,
+  use: (readAt: ReadAt, bytes: number) => Promise<Result>,
+): Promise<Result> {
+  const file = await open(path, "r");
+  try {
+    const { size } = await file.stat();
+    return await use(async (offset, bytes) => {
+      const buffer = new Uint8Array(Math.min(bytes, size - offset));
+      const { bytesRead } = await file.read(buffer, 0, buffer.length, offset);
+      return buffer.subarray(0, bytesRead);
+    }, size);
+  } finally {
+    await file.close();
+  }
+}

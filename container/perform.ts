@@ -1,0 +1,30 @@
+// From a job's kind to the one function that does it.
+
+import type { JobRequest, JobResult } from "../protocol/job.ts";
+import { analyse } from "./analyse.ts";
+import { assemble } from "./assemble.ts";
+import { audio } from "./audio.ts";
+import { encode } from "./encode.ts";
+import { inspect } from "./inspect.ts";
+import { probe } from "./probe.ts";
+import type { Work } from "./work.ts";
+
+/** Does the job. Throws JobFailure for what may go wrong, anything else for a bug. */
+export function perform(job: JobRequest, work: Work): Promise<JobResult> {
+  switch (job.kind) {
+    case "probe":
+      return probe(job, work);
+    case "inspect":
+      return inspect(job, work);
+    case "analyse":
+      return analyse(job, work);
+    case "encode":
+      return encode(job, work);
+    case "audio":
+      return audio(job, work);
+    case "assemble":
+      return assemble(job, work);
+    default:
+      return job satisfies never;
+  }
+}

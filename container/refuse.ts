@@ -1,0 +1,42 @@
+// What is refused by name before anything is decoded, from what ffprobe read in the index. Pure.
+
+import { DURATION_S_MAX, PIXELS_MAX, STREAMS_MAX } from "../protocol/limits.ts";
+import { dolbyVisionProfile, isMovingPicture } from "./facts.ts";
+import { numberOf, type Probed, type ProbedStream } from "./ffprobe-json.ts";
+import { canDecodeVideo } from "./input-arguments.ts";
+import { JobFailure } from "./job-failure.ts";
+
+/** Dolby Vision without an ordinary picture in its base layer. */
+const DOLBY_VISION_ALONE = 5;
+/** Sample entries of ISO Common Encryption. */
+const ENCRYPTED_TAGS = new Set(["encv", "enca", "drmi", "drms"]);
+
+/**
+ * The stream that is the picture. Throws the JobFailure that says why there is none to work on.
+ */
+export function pictureOf(probed: Probed): ProbedStream {
+  const streams = probed.streams ?? [];
+  if (streams.length > STREAMS_MAX) throw new JobFailure("too_many_streams");
+  if (streams.some((stream) => ENCRYPTED_TAGS.has(stream.codec_tag_string ?? ""))) {
+    throw new JobFailure("encrypted");
+  }
+  const pictures = streams.filter(isMovingPicture);
+  const picture = pictures.find((stream) => stream.disposition?.default === 1) ?? pictures[0];
+  if (!picture) {
+    const sound = streams.some((stream) => stream.codec_type === "audio");
+    throw new JobFailure(sound ? "audio_only" : "not_a_video");
+  }
+  const { codec_name: codec = "unknown", width = 0, height = 0 } = picture;
+  if (width * height > PIXELS_MAX) throw new JobFailure("too_many_pixels");
+  const duration = Math.max(
+    numberOf(probed.format?.duration) ?? 0,
+    numberOf(picture.duration) ?? 0,
+  );
+  if (duration > DURATION_S_MAX) throw new JobFailure("too_long");
+  if (dolbyVisionProfile(picture) === DOLBY_VISION_ALONE) {
+    throw new JobFailure("needs_dolby_vision");
+  }
+  if (!canDecodeVideo(codec)) throw new JobFailure("unsupported_codec");
+  if (width < 1 || height < 1) throw new JobFailure("corrupt");
+  return picture;
+}

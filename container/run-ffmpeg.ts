@@ -1,0 +1,214 @@
+// The only file that starts ffmpeg and ffprobe, and both only through launch.sh: each in a process
+// group of its own, under limits, without our environment. Arguments are arrays, never a shell's.
+// Of timeout, cancel, crash and a program's own error the first is told: an aborted signal keeps
+// its first reason, and a program that ends first is judged by what it said.
+
+import { type ChildProcess, spawn } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import ffmpeg from "fluent-ffmpeg";
+import { endingOf, failureFromWords } from "./ffmpeg-words.ts";
+import { JobFailure } from "./job-failure.ts";
+
+const LAUNCHER = fileURLToPath(new URL("launch.sh", import.meta.url));
+/** SIGKILL follows SIGTERM after this long: a cancel promises that all is gone within 2 s. */
+const KILL_AFTER_MS = 700;
+/** Last lines of stderr that are kept, and how much of each. */
+const TAIL_LINES = 40;
+const LINE_CHARS = 400;
+/** Most that a bounded ffprobe may print: 64 streams with their tags need a tenth of it. */
+const STDOUT_BYTES_MAX = 4 * 1024 * 1024;
+/** A healthy ffprobe prints lines of some hundred bytes. */
+const LINE_BYTES_MAX = 256 * 1024;
+
+export type Input = { options: readonly string[]; source: string };
+
+export type FfmpegRun = {
+  inputs: readonly Input[];
+  output: { options: readonly string[]; path: string };
+  signal: AbortSignal;
+  /** Hears each line that `-progress pipe:2` prints; true if it was one of progress. */
+  onLine?: (line: string) => boolean;
+};
+
+export type FfprobeRun = {
+  args: readonly string[];
+  signal: AbortSignal;
+  timeoutMs: number;
+  /** Hears each line as it comes, and nothing is kept. Without it the whole output is given back. */
+  onLine?: (line: string) => void;
+};
+
+/** What a program that ended well had said on stderr, last lines only. */
+export type Said = { tail: string[] };
+
+export type Programs = {
+  /** Runs one ffmpeg to its end. Throws the signal's reason, or a JobFailure from its words. */
+  ffmpeg: (run: FfmpegRun) => Promise<Said>;
+  /** Runs one ffprobe to its end. `stdout` is empty if `onLine` took the lines. */
+  ffprobe: (run: FfprobeRun) => Promise<Said & { stdout: string }>;
+  /** Kills every group at once, for the moment before the service exits. */
+  killAll: () => void;
+};
+
+/** Programs at these absolute paths. One set for each service: fluent-ffmpeg holds its path globally. */
+export function createPrograms(pair: { ffmpeg: string; ffprobe: string }): Programs {
+  const live = new Set<number>();
+  // fluent-ffmpeg hands its children our environment and takes no other.
+  process.env.LAUNCH = pair.ffmpeg;
+  return {
+    ffmpeg: (run) => runFfmpeg(run, live),
+    ffprobe: (run) => runFfprobe(run, pair.ffprobe, live),
+    killAll: () => {
+      for (const pid of live) killGroup(pid, "SIGKILL");
+    },
+  };
+}
+
+function runFfmpeg(run: FfmpegRun, live: Set<number>): Promise<Said> {
+  const tail = tailOfLines();
+  const command = ffmpeg({ stdoutLines: TAIL_LINES }).setFfmpegPath(LAUNCHER);
+  for (const { source, options } of run.inputs) {
+    // Spread, because fluent-ffmpeg splits the members of an array at a space.
+    command.input(source).inputOptions("-nostdin", "-hide_banner", ...options);
+  }
+  command.output(run.output.path).outputOptions(...run.output.options);
+
+  return new Promise<Said>((resolve, reject) => {
+    if (run.signal.aborted) return reject(run.signal.reason);
+    let release = () => {};
+    command.on("start", () => {
+      release = killWhenAborted(processOf(command), run.signal, live);
+    });
+    command.on("stderr", (line: string) => {
+      if (!run.onLine?.(line)) tail.push(line);
+    });
+    command.on("end", () => {
+      release();
+      resolve({ tail: tail.lines });
+    });
+    command.on("error", (error: Error) => {
+      release();
+      if (run.signal.aborted) return reject(run.signal.reason);
+      const code = failureFromWords(endingOf(error.message), tail.lines);
+      reject(new JobFailure(code, undefined, describe("ffmpeg", error.message, tail.lines)));
+    });
+    command.run();
+  });
+}
+
+function runFfprobe(run: FfprobeRun, program: string, live: Set<number>) {
+  return new Promise<Said & { stdout: string }>((resolve, reject) => {
+    if (run.signal.aborted) return reject(run.signal.reason);
+    const own = new AbortController();
+    const signal = AbortSignal.any([run.signal, own.signal]);
+    const child = spawn(LAUNCHER, ["-hide_banner", ...run.args], {
+      stdio: ["ignore", "pipe", "pipe"],
+      env: { ...process.env, LAUNCH: program },
+    });
+    const timer = setTimeout(() => own.abort(new JobFailure("timeout")), run.timeoutMs);
+    const release = killWhenAborted(child, signal, live);
+    const tail = tailOfLines();
+    const stdout: string[] = [];
+    let bytes = 0;
+    const overflow = () => own.abort(new JobFailure("out_of_resources", undefined, "long output"));
+    const lines = lineSplitter(run.onLine ?? (() => {}), overflow);
+
+    child.stderr.setEncoding("utf8").on(
+      "data",
+      lineSplitter(tail.push, () => {}),
+    );
+    child.stdout.setEncoding("utf8").on("data", (text: string) => {
+      if (run.onLine) return lines(text);
+      bytes += text.length;
+      if (bytes > STDOUT_BYTES_MAX) return overflow();
+      stdout.push(text);
+    });
+    child.on("error", (error) => {
+      clearTimeout(timer);
+      release();
+      reject(error);
+    });
+    child.on("close", (code, endedBy) => {
+      clearTimeout(timer);
+      release();
+      if (signal.aborted) return reject(signal.reason);
+      if (code === 0) return resolve({ tail: tail.lines, stdout: stdout.join("") });
+      const words = `code ${code}, signal ${endedBy}`;
+      reject(
+        new JobFailure(
+          failureFromWords({ code, signal: endedBy }, tail.lines),
+          undefined,
+          describe("ffprobe", words, tail.lines),
+        ),
+      );
+    });
+  });
+}
+
+/** Kills the process' group when the signal aborts. Call what it returns when the process is gone. */
+function killWhenAborted(child: ChildProcess | null, signal: AbortSignal, live: Set<number>) {
+  const pid = child?.pid;
+  if (pid === undefined) return () => {};
+  live.add(pid);
+  let timer: NodeJS.Timeout | undefined;
+  const kill = () => {
+    killGroup(pid, "SIGTERM");
+    timer = setTimeout(() => killGroup(pid, "SIGKILL"), KILL_AFTER_MS);
+  };
+  if (signal.aborted) kill();
+  else signal.addEventListener("abort", kill, { once: true });
+  return () => {
+    live.delete(pid);
+    clearTimeout(timer);
+    signal.removeEventListener("abort", kill);
+  };
+}
+
+/** Until the launcher has made the group, there is only the process itself. */
+function killGroup(pid: number, signal: NodeJS.Signals) {
+  for (const target of [-pid, pid]) {
+    try {
+      process.kill(target, signal);
+      return;
+    } catch (error) {
+      if (!(error instanceof Error && "code" in error && error.code === "ESRCH")) throw error;
+    }
+  }
+}
+
+/** fluent-ffmpeg keeps its child in an undeclared field from `start` to the end. */
+function processOf(command: object): ChildProcess | null {
+  const child: unknown = Reflect.get(command, "ffmpegProc");
+  return isChildProcess(child) ? child : null;
+}
+
+function isChildProcess(value: unknown): value is ChildProcess {
+  return typeof value === "object" && value !== null && "pid" in value && "kill" in value;
+}
+
+function tailOfLines() {
+  const lines: string[] = [];
+  const push = (line: string) => {
+    if (line === "") return;
+    lines.push(line.slice(0, LINE_CHARS));
+    if (lines.length > TAIL_LINES) lines.shift();
+  };
+  return { lines, push };
+}
+
+/** Cuts text at line ends, whatever pieces it comes in. A line without end calls `overflow`. */
+function lineSplitter(onLine: (line: string) => void, overflow: () => void) {
+  let rest = "";
+  return (text: string) => {
+    const lines = (rest + text).split("\n");
+    rest = lines.pop() ?? "";
+    for (const line of lines) onLine(line);
+    if (rest.length <= LINE_BYTES_MAX) return;
+    rest = "";
+    overflow();
+  };
+}
+
+function describe(program: string, ending: string, tail: readonly string[]): Error {
+  return new Error(`${program}: ${ending}\n${tail.join("\n")}`);
+}

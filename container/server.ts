@@ -1,0 +1,73 @@
+// The transcoder as a process: reads its environment, finds ffmpeg, listens, and ends cleanly. It
+// owns no state: whatever runs when it dies is tried again by the session.
+
+import { availableParallelism } from "node:os";
+import { serve } from "@hono/node-server";
+import { createApp } from "./app.ts";
+import { createAttempts } from "./attempts.ts";
+import { findFfmpegPair } from "./ffmpeg-pair.mjs";
+import { createLine } from "./line.ts";
+import { perform } from "./perform.ts";
+import { createPrograms } from "./run-ffmpeg.ts";
+import { openWorkspace } from "./workspace.ts";
+
+const PORT = 8788;
+/** Only this machine, unless HOST says otherwise (the image does). */
+const HOST = "127.0.0.1";
+/** Stopped jobs are gone within 2 s; whatever is left then is killed and the process ends. */
+const CLOSE_MS = 3_000;
+
+const log = (line: string) => console.log(line);
+
+function give(sentence: string): never {
+  console.error(sentence);
+  process.exit(1);
+}
+
+/** A whole number from the environment, or the fallback. Ends the process if it is none. */
+function wholeNumber(name: string, fallback: number, most: number): number {
+  const text = process.env[name];
+  if (text === undefined || text === "") return fallback;
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= 0 && value <= most) return value;
+  return give(`${name} must be a whole number from 0 to ${most}, and is "${text}".`);
+}
+
+const port = wholeNumber("TRANSCODER_PORT", PORT, 65_535);
+const slots = Math.max(1, wholeNumber("TRANSCODER_SLOTS", availableParallelism(), 256));
+const hostname = process.env.HOST || HOST;
+
+const pair = findFfmpegPair(process.env, log);
+if (!pair) give("The transcoder needs ffmpeg and ffprobe, version 5.1 or newer, and found none.");
+
+const programs = createPrograms(pair);
+const line = createLine(slots);
+const workspace = await openWorkspace();
+const attempts = createAttempts({ line, programs, workspace, perform, log });
+const server = serve(
+  { fetch: createApp(attempts, line, pair.version).fetch, port, hostname },
+  ({ port: bound }) => log(`Transcoder on http://${hostname}:${bound}, ffmpeg ${pair.version}`),
+);
+
+server.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EADDRINUSE") {
+    give(`Port ${port} is in use: set TRANSCODER_PORT to another one.`);
+  }
+  throw error;
+});
+
+let closing = false;
+async function close() {
+  if (closing) return;
+  closing = true;
+  server.close();
+  // Whatever hangs is not waited for.
+  setTimeout(() => process.exit(1), CLOSE_MS).unref();
+  await attempts.close();
+  await workspace.remove();
+  process.exit(0);
+}
+// A process that is number 1 of a container gets no default handlers.
+process.on("SIGTERM", close);
+process.on("SIGINT", close);
+process.on("exit", () => programs.killAll());

@@ -1,0 +1,116 @@
+// The whole way of an enhancement as the Worker drives it: analyse, every segment and track, then
+// assemble. Gives the plan, the report and the finished file.
+
+import { randomBytes } from "node:crypto";
+import { appendFile, readFile, rm } from "node:fs/promises";
+import { join } from "node:path";
+import type { Plan, Report } from "../../protocol/enhancement.ts";
+import type { FailureCode } from "../../protocol/failure.ts";
+import type { JobKind, JobRequest, JobResult, ResultOf, Source } from "../../protocol/job.ts";
+import type { Settings } from "../../protocol/settings.ts";
+import type { Gateway } from "./gateway.ts";
+import type { Service } from "./service.ts";
+
+const LIMIT_MS = 300_000;
+const SIDE_BY_SIDE = 2;
+
+/** A job's failure, as the Worker would see it. */
+export class ChainFailure extends Error {
+  readonly code: FailureCode;
+  readonly kind: JobKind;
+
+  constructor(kind: JobKind, code: FailureCode) {
+    super(`${kind}: ${code}`);
+    this.code = code;
+    this.kind = kind;
+  }
+}
+
+export type Chain = {
+  plan: Plan;
+  segments: ResultOf<"encode">[];
+  tracks: ResultOf<"audio">[];
+  report: Report;
+  /** The finished file; next to it lie init.mp4, segment and audio files of each job. */
+  file: string;
+  /** Key prefixes of the segments' and tracks' attempts below the gateway's folder. */
+  folders: { segments: string[]; tracks: string[] };
+};
+
+export const jobId = () => `job_${randomBytes(16).toString("hex")}`;
+
+export async function runChain(
+  service: Service,
+  gateway: Gateway,
+  source: Source,
+  settings: Settings = { mode: "auto" },
+): Promise<Chain> {
+  const analysed = await finish(service, { ...base(source), kind: "analyse", settings });
+  if (analysed.kind !== "analyse") throw new Error("another kind of result");
+  const { plan } = analysed;
+
+  const folders = { segments: [] as string[], tracks: [] as string[] };
+  const output = (list: string[], at: number) => {
+    const job = base(source);
+    list[at] = `out/${job.id}/1`;
+    return { ...job, plan, output: { url: `${gateway.url}/out/${job.id}/1` } };
+  };
+  const segments = await inTurns(plan.segments, async (_, segment) => {
+    const job = { ...output(folders.segments, segment), kind: "encode" as const, segment };
+    const result = await finish(service, job);
+    if (result.kind !== "encode") throw new Error("another kind of result");
+    return result;
+  });
+  const tracks = await inTurns(plan.audio, async (_, track) => {
+    const job = { ...output(folders.tracks, track), kind: "audio" as const, track };
+    const result = await finish(service, job);
+    if (result.kind !== "audio") throw new Error("another kind of result");
+    return result;
+  });
+
+  const joined: string[] = [];
+  const assembled = await finish(service, {
+    ...output(joined, 0),
+    kind: "assemble",
+    partsUrl: gateway.url,
+    init: `${folders.segments[0]}/init.mp4`,
+    segments: folders.segments.map((folder) => `${folder}/segment.m4s`),
+    audio: folders.tracks.map((folder) => `${folder}/audio.mp4`),
+  });
+  if (assembled.kind !== "assemble") throw new Error("another kind of result");
+  const file = join(gateway.folder, `${jobId()}.mp4`);
+  await rm(file, { force: true });
+  for (const part of assembled.parts) {
+    await appendFile(file, await readFile(join(gateway.folder, `${joined[0]}`, part.name)));
+  }
+  return { plan, segments, tracks, report: assembled.report, file, folders };
+}
+
+export function base(source: Source) {
+  return { id: jobId(), attempt: 1, limitMs: LIMIT_MS, source };
+}
+
+/** The result of a job; throws ChainFailure if it ended in a named failure. */
+export async function finish(service: Service, job: JobRequest): Promise<JobResult> {
+  const last = await service.run(job);
+  if (last.type === "result") return last.result;
+  if (last.type === "failed") throw new ChainFailure(job.kind, last.code);
+  throw new Error(`the answer ended with ${last.type}`);
+}
+
+async function inTurns<Item, Result>(
+  items: readonly Item[],
+  work: (item: Item, at: number) => Promise<Result>,
+): Promise<Result[]> {
+  const results: Result[] = [];
+  const queue = [...items.entries()];
+  await Promise.all(
+    Array.from({ length: SIDE_BY_SIDE }, async () => {
+      for (let next = queue.shift(); next; next = queue.shift()) {
+        const [at, item] = next;
+        results[at] = await work(item, at);
+      }
+    }),
+  );
+  return results;
+}
