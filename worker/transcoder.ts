@@ -17,7 +17,7 @@ export class Transcoder extends Container<Env> {
   /** Idle seconds cost money and a cold start costs three: one pause between two clips is bridged. */
   override sleepAfter = "2m";
   override enableInternet = false;
-  override pingEndpoint = "health";
+  override pingEndpoint = "transcoder/health";
 }
 
 // Assigned after the class: a static field would hide the setter that registers the entry

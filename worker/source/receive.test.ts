@@ -1,27 +1,28 @@
 // Bodies that stop, stall, lie or overtake each other. R2 is real; the session is a small fake that
 // keeps the same books.
 
-import { reset } from "cloudflare:test";
+import { createHash } from "node:crypto";
 import { env } from "cloudflare:workers";
-
 import fc from "fast-check";
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { FailureCode } from "../../protocol/failure.ts";
 import type { Demuxer } from "../../protocol/job.ts";
 import { CHUNK_BYTES } from "../../protocol/limits.ts";
+import { videoPrefix } from "../keys.ts";
 import type { Chunk, Outcome, UploadState, Writer } from "../session/contract.ts";
+import { keysBelow } from "../testing/world.ts";
 import { BLOCK_BYTES, BlockPool } from "./buffers.ts";
 import { parseChecksum } from "./checksum.ts";
 import { readRange } from "./read.ts";
 import { type Ledger, type Reception, receive } from "./receive.ts";
 
 const SESSION = "ses_0";
-const VIDEO = "vid_0";
 
-afterEach(() => reset());
+let uploads = 0;
 
 /** The books of one upload: check-and-set on epoch and offset. */
 class FakeLedger implements Ledger {
+  readonly video = `vid_${uploads++}`;
   epoch = 0;
   chunks: Chunk[] = [];
   demuxer: Demuxer | null = null;
@@ -38,7 +39,7 @@ class FakeLedger implements Ledger {
 
   get upload(): UploadState {
     return {
-      video: VIDEO,
+      video: this.video,
       offset: this.offset,
       length: this.length,
       complete: this.offset === this.length && this.demuxer !== null,
@@ -87,7 +88,7 @@ type Sending = { end?: "close" | "cut" | "hang"; pauses?: Map<number, number> };
 /** A body that brings the pieces and then ends, breaks or hangs; `pauses` are ms before a piece. */
 function body(pieces: Uint8Array[], { end = "close", pauses }: Sending = {}) {
   let next = 0;
-  return new ReadableStream<Uint8Array>({
+  const source: UnderlyingByteSource = {
     type: "bytes",
     async pull(controller) {
       await scheduler.wait(pauses?.get(next) ?? 0);
@@ -98,7 +99,8 @@ function body(pieces: Uint8Array[], { end = "close", pauses }: Sending = {}) {
       controller.close();
       controller.byobRequest?.respond(0);
     },
-  });
+  };
+  return new ReadableStream<Uint8Array>(source);
 }
 
 function reception(ledger: FakeLedger, stream: ReadableStream<Uint8Array>): Reception {
@@ -117,8 +119,8 @@ async function stored(ledger: FakeLedger): Promise<Uint8Array> {
   return readRange(env.MEDIA, ledger.chunks, 0, ledger.offset - 1);
 }
 
-async function keys(): Promise<string[]> {
-  return (await env.MEDIA.list()).objects.map((object) => object.key);
+async function keys({ video }: FakeLedger): Promise<string[]> {
+  return keysBelow(videoPrefix(SESSION, video));
 }
 
 describe("a body that arrives", () => {
@@ -207,7 +209,7 @@ describe("a line that breaks", () => {
     expect(newer).toMatchObject({ ok: true, upload: { complete: true } });
     expect(await old).toMatchObject({ ok: false, code: "conflict" });
     expect(await stored(ledger)).toEqual(whole);
-    expect((await keys()).sort()).toEqual(ledger.chunks.map((chunk) => chunk.key).sort());
+    expect((await keys(ledger)).sort()).toEqual(ledger.chunks.map((chunk) => chunk.key).sort());
   });
 });
 
@@ -218,7 +220,7 @@ describe("the first bytes", () => {
     const receipt = await receive(reception(ledger, body([png], { end: "hang" })));
     expect(receipt).toEqual({ ok: false, code: "not_a_video" });
     expect(ledger.refusedAs).toBe("not_a_video");
-    expect(await keys()).toEqual([]);
+    expect(await keys(ledger)).toEqual([]);
   });
 
   it("are put together from requests of a few bytes each", async () => {
@@ -252,7 +254,7 @@ describe("more bytes than announced", () => {
     const receipt = await receive(reception(ledger, body([whole])));
     expect(receipt).toMatchObject({ ok: false, code: "too_large" });
     expect(ledger.chunks).toEqual([]);
-    expect(await keys()).toEqual([]);
+    expect(await keys(ledger)).toEqual([]);
   });
 
   it("are noticed when the length is reached exactly at a chunk's end", async () => {
@@ -293,7 +295,7 @@ describe("a body with a checksum", () => {
     expect(receipt).toEqual({ ok: false, code: "checksum_mismatch" });
     expect(ledger.offset).toBe(0);
     expect(ledger.refusedAs).toBeNull();
-    expect(await keys()).toEqual([]);
+    expect(await keys(ledger)).toEqual([]);
   });
 
   it("leaves nothing when the line breaks", async () => {
@@ -302,7 +304,7 @@ describe("a body with a checksum", () => {
     const stream = body([whole.subarray(0, CHUNK_BYTES + 500)], { end: "cut" });
     const receipt = await receive({ ...reception(ledger, stream), checksum });
     expect(receipt).toMatchObject({ ok: true, end: "cut", upload: { offset: 0 } });
-    expect(await keys()).toEqual([]);
+    expect(await keys(ledger)).toEqual([]);
   });
 
   it("refuses by name what is no video, once the digest matches", async () => {
@@ -311,6 +313,6 @@ describe("a body with a checksum", () => {
     const checksum = announced(`sha256 ${createHash("sha256").update(text).digest("base64")}`);
     const receipt = await receive({ ...reception(ledger, body([text])), checksum });
     expect(receipt).toEqual({ ok: false, code: "not_a_video" });
-    expect(await keys()).toEqual([]);
+    expect(await keys(ledger)).toEqual([]);
   });
 });
