@@ -21,6 +21,7 @@ import { Tracks } from "./video/Tracks.tsx";
 import { VideoActions } from "./video/VideoActions.tsx";
 import { UploadState } from "./video/VideoCard.tsx";
 import "./styles/player.css";
+import "./styles/console.css";
 import "./styles/detail.css";
 
 /** What the router shows at `/videos/:id`. */
@@ -75,7 +76,7 @@ function VideoView({ seen }: { seen: SeenVideo }) {
               {shown && (
                 <RunChoice enhancements={video.enhancements} shown={shown} onChange={setChosen} />
               )}
-              <Tracks video={video} enhancement={shown} />
+              <Tracks seen={seen} enhancement={shown} />
             </section>
           )}
           {shown && <ReportPanel video={video} enhancement={shown} />}

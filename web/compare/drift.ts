@@ -3,19 +3,24 @@
 
 /** Beyond this many seconds a jump is less of a disturbance than a long chase. */
 const JUMP_S = 0.35;
-/** A difference is to be gone within about this many seconds. */
-const HEALING_S = 0.5;
-/** Speed changes stay below what an eye notices. */
-const RATE_CHANGE_MAX = 0.12;
+/** Below this many seconds a small change of speed is enough. */
+const NEAR_S = 0.1;
+/** Changes of speed that an eye does not notice. Two steps only: a browser stumbles at each change. */
+const NEAR_CHANGE = 0.05;
+const FAR_CHANGE = 0.12;
 
-export type Correction = { kind: "none" } | { kind: "rate"; rate: number } | { kind: "jump" };
+export type Correction = { kind: "rate"; rate: number } | { kind: "jump" };
 
-/** What a follower does that stands `drift` seconds ahead of its leader, given a frame's length. */
-export function correction(drift: number, frame: number): Correction {
+/**
+ * What a follower does that stands `drift` seconds ahead of its leader and plays at `rate` now;
+ * `frame` is a frame's length. It begins to heal at half a frame and goes on to an eighth.
+ */
+export function correction(drift: number, frame: number, rate: number): Correction {
   const size = Math.abs(drift);
   if (size > JUMP_S) return { kind: "jump" };
-  if (size < frame / 4) return { kind: "none" };
-  const change = Math.min(RATE_CHANGE_MAX, size / HEALING_S);
+  const healing = rate !== 1 && Math.sign(drift) === Math.sign(1 - rate);
+  if (size < (healing ? frame / 8 : frame / 2)) return { kind: "rate", rate: 1 };
+  const change = size > NEAR_S ? FAR_CHANGE : NEAR_CHANGE;
   return { kind: "rate", rate: drift > 0 ? 1 - change : 1 + change };
 }
 

@@ -77,7 +77,8 @@ export function createPairPlayback(): PairPlayback {
 
   function follow(leader: HTMLVideoElement, follower: HTMLVideoElement) {
     if (follower.ended || performance.now() < restUntil) return;
-    const next = correction(follower.currentTime - leader.currentTime, 1 / frameRate);
+    const drift = follower.currentTime - leader.currentTime;
+    const next = correction(drift, 1 / frameRate, follower.playbackRate);
     if (next.kind === "jump") jump(follower, leader.currentTime);
     const rate = next.kind === "rate" ? next.rate : 1;
     if (follower.playbackRate !== rate) follower.playbackRate = rate;
@@ -112,9 +113,11 @@ export function createPairPlayback(): PairPlayback {
   }
 
   function seek(seconds: number) {
-    const target = Math.max(0, Math.min(seconds, store.get().end));
+    const time = Math.max(0, Math.min(seconds, store.get().end));
     restUntil = 0;
-    for (const player of players) player.currentTime = target;
+    for (const player of players) player.currentTime = time;
+    // Told at once, so that a slider that is being drawn stays under the hand.
+    publish({ ...store.get(), time });
   }
 
   return {
@@ -123,7 +126,11 @@ export function createPairPlayback(): PairPlayback {
     setPlayers(next) {
       for (const player of players) if (!next.includes(player)) player.pause();
       players = next;
-      for (const player of players) player.playbackRate = 1;
+      for (const player of players) {
+        player.playbackRate = 1;
+        // The follower is silent; keeping its pitch at another speed would be work for nothing.
+        player.preservesPitch = player === next[0];
+      }
     },
     setFrameRate(framesPerSecond) {
       frameRate = framesPerSecond;

@@ -11,6 +11,8 @@ const PONG_LIMIT_MS = 10_000;
 const OPEN_LIMIT_MS = 15_000;
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 30_000;
+/** Closed for a newer window's sake: two that dialled at once would push each other out for ever. */
+const CROWDED = 4409;
 
 export type SocketStatus =
   | { kind: "connecting" }
@@ -59,6 +61,7 @@ export function openEventSocket(options: EventSocketOptions): EventSocket {
     fresh.onopen = () => {
       opened = true;
       clearTimeout(deadline);
+      deadline = undefined;
       pingTimer = setInterval(ping, PING_INTERVAL_MS);
       options.onStatus({ kind: "open" });
     };
@@ -68,7 +71,10 @@ export function openEventSocket(options: EventSocketOptions): EventSocket {
       failures = 0;
       if (typeof data === "string" && data !== PONG_TEXT) options.onText(data);
     };
-    fresh.onclose = lost;
+    fresh.onclose = ({ code }) => {
+      if (code === CROWDED) failures = Number.POSITIVE_INFINITY;
+      lost();
+    };
   }
 
   function ping() {

@@ -13,6 +13,8 @@ export type SeenVideo = {
   metadataSeq: number;
   /** When this page last saw its upload move, in ms since 1970; 0 if never. */
   movedAt: number;
+  /** True while the last thing heard of it is that a step is tried again. */
+  retrying: boolean;
 };
 
 export type SessionState = {
@@ -57,7 +59,8 @@ export function newestFirst(state: SessionState): SeenVideo[] {
 
 function replaced({ session, seq, videos }: Snapshot): SessionState {
   const seen = new Map<string, SeenVideo>();
-  for (const video of videos) seen.set(video.id, { video, seq, metadataSeq: seq, movedAt: 0 });
+  for (const video of videos)
+    seen.set(video.id, { video, seq, metadataSeq: seq, movedAt: 0, retrying: false });
   return { session, seq, videos: seen, deleted: new Set() };
 }
 
@@ -77,6 +80,7 @@ function applyEvent(state: SessionState, event: VideoEvent, now: number): Sessio
     seq,
     metadataSeq: known && !touchesMetadata(event.type) ? known.metadataSeq : seq,
     movedAt: moved ? now : (known?.movedAt ?? 0),
+    retrying: event.type === "job.retrying",
   });
   return next;
 }

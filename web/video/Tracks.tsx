@@ -1,8 +1,9 @@
 // The two tracks of a video, each with its own state: neither waits for the other.
 
 import type { Enhancement, Video } from "../../protocol/video.ts";
+import type { SeenVideo } from "../session/session-state.ts";
 import { Meter } from "./Meter.tsx";
-import { enhancementWords, metadataWords } from "./words.ts";
+import { enhancementWords, isAtWork, metadataWords } from "./words.ts";
 
 /** Steps of the metadata track, in the order in which they are taken. */
 const STAGES = [
@@ -11,7 +12,9 @@ const STAGES = [
   { stage: "content", name: "Content" },
 ] as const;
 
-export function Tracks({ video, enhancement }: { video: Video; enhancement: Enhancement | null }) {
+type Props = { seen: SeenVideo; enhancement: Enhancement | null };
+
+export function Tracks({ seen: { video, retrying }, enhancement }: Props) {
   return (
     <div className="tracks">
       <MetadataTrack metadata={video.metadata} />
@@ -19,9 +22,12 @@ export function Tracks({ video, enhancement }: { video: Video; enhancement: Enha
         <EnhancementTrack enhancement={enhancement} />
       ) : (
         <div className="track" data-testid="track-enhancement" data-status="none">
-          <h4>Enhancement</h4>
+          <span className="track-name">Enhancement</span>
           <p>Not asked for</p>
         </div>
+      )}
+      {retrying && isAtWork(video) && (
+        <p className="none">A step did not go well; it is being tried again.</p>
       )}
     </div>
   );
@@ -32,7 +38,7 @@ function MetadataTrack({ metadata }: { metadata: Video["metadata"] }) {
   const reached = STAGES.findIndex((one) => one.stage === stage);
   return (
     <div className="track" data-testid="track-metadata" data-status={status} data-stage={stage}>
-      <h4>Metadata</h4>
+      <span className="track-name">Metadata</span>
       <p>{metadataWords(metadata)}</p>
       <ol className="steps" aria-label="Steps of the metadata track">
         {STAGES.map(({ name }, index) => {
@@ -56,7 +62,7 @@ function EnhancementTrack({ enhancement }: { enhancement: Enhancement }) {
   const atWork = ["waiting", "analysing", "encoding", "assembling"].includes(status);
   return (
     <div className="track" data-testid="track-enhancement" data-status={status}>
-      <h4>Enhancement</h4>
+      <span className="track-name">Enhancement</span>
       <p>{words}</p>
       {atWork && (
         <Meter

@@ -49,7 +49,7 @@ export function VideoCard({ seen, upload, onDeleted }: Props) {
         {uploading ? (
           <UploadState seen={seen} upload={upload} />
         ) : (
-          !video.failure && <Tracks video={video} enhancement={enhancement} />
+          !video.failure && <Tracks seen={seen} enhancement={enhancement} />
         )}
         {failure && video.status !== "cancelled" && <FailureNote {...failure} />}
         {!(uploading && upload) && (

@@ -1,0 +1,68 @@
+import { expect, test } from "vitest";
+import {
+  DEFAULT_DRAFT,
+  draftErrors,
+  draftOf,
+  NEUTRAL,
+  type SettingsDraft,
+  settingsOf,
+} from "./settings-draft.ts";
+
+const manual = (values: Partial<SettingsDraft["values"]>): SettingsDraft => ({
+  ...DEFAULT_DRAFT,
+  mode: "manual",
+  values: { ...NEUTRAL, ...values },
+});
+
+test("the form as it opens asks for automatic enhancement and nothing else", () => {
+  expect(settingsOf(DEFAULT_DRAFT)).toEqual({ ok: true, settings: { mode: "auto" } });
+});
+
+test("numbers count in manual mode only, with a point or a comma", () => {
+  const draft = manual({ gamma: "1,5", brightness: " -0.2 " });
+  expect(settingsOf(draft)).toEqual({
+    ok: true,
+    settings: { mode: "manual", brightness: -0.2, contrast: 1, saturation: 1, gamma: 1.5 },
+  });
+  expect(settingsOf({ ...draft, mode: "auto" })).toEqual({ ok: true, settings: { mode: "auto" } });
+});
+
+test.each([
+  ["contrast", "4", "Contrast must be a number from 0 to 3."],
+  ["brightness", "", "Brightness must be a number from -1 to 1."],
+  ["gamma", "0", "Gamma must be a number from 0.1 to 10."],
+  ["saturation", "much", "Saturation must be a number from 0 to 3."],
+] as const)("%s of “%s” is refused where it stands", (name, text, sentence) => {
+  const draft = manual({ [name]: text });
+  expect(draftErrors(draft)).toEqual({ [name]: sentence });
+  expect(settingsOf(draft).ok).toBe(false);
+  expect(draftErrors({ ...draft, mode: "auto" })).toEqual({});
+});
+
+test.each([
+  ["30000/1001", true],
+  ["29,97", true],
+  ["12.5", true],
+  ["0", false],
+  ["121", false],
+  ["30/0", false],
+  ["fast", false],
+])("an own frame rate of %s is %s", (ownFrameRate, good) => {
+  const draft: SettingsDraft = { ...DEFAULT_DRAFT, frameRate: "own", ownFrameRate };
+  expect(settingsOf(draft).ok).toBe(good);
+  expect("fps" in draftErrors(draft)).toBe(!good);
+});
+
+test("only facts asks for nothing, whatever else stands in the form", () => {
+  const draft: SettingsDraft = { ...manual({ gamma: "x" }), mode: "off", frameRate: "own" };
+  expect(settingsOf(draft)).toEqual({ ok: true, settings: { mode: "off" } });
+  expect(draftErrors(draft)).toEqual({});
+});
+
+test("another run begins with the settings of the one before", () => {
+  const settings = { mode: "manual", gamma: 1.4, fps: "30000/1001" } as const;
+  const draft = draftOf(settings);
+  expect(draft).toMatchObject({ frameRate: "own", ownFrameRate: "30000/1001" });
+  expect(settingsOf(draft)).toMatchObject({ ok: true, settings });
+  expect(draftOf({ mode: "seed", fps: 25 }).frameRate).toBe("25");
+});
