@@ -24,6 +24,7 @@ import { type PacketReading, readPackets } from "./read-packets.ts";
 import { pictureOf } from "./refuse.ts";
 import { samplePicture } from "./sample-picture.ts";
 import type { Work } from "./work.ts";
+import { decoderOptions, x264BuildOf } from "./x264-build.ts";
 
 /** Bytes that are read in about a second. Of a larger file only both ends are looked at. */
 const READ_BYTES_MAX = 128 * 1024 * 1024;
@@ -38,13 +39,15 @@ export async function analyse(job: JobOf<"analyse">, work: Work): Promise<Result
   const probed = await probeSource(job.source, work);
   const picture = pictureOf(probed);
   const packets = await readPicturePackets(job.source, probed, picture, work);
-  const video = planVideo(picture, packets.statistics, job.settings);
+  const build = await x264BuildOf(job.source, picture, packets.position, work.signal);
+  const planned = planVideo(picture, packets, job.settings);
+  const video = build === undefined ? planned : { ...planned, x264Build: build };
   const film = {
-    options: sourceOptions(job.source),
+    options: [...sourceOptions(job.source), ...decoderOptions(video)],
     source: job.source.url,
     bytes: job.source.bytes,
     video,
-    keyframes: packets.whole ? packets.statistics.keyframes : null,
+    keyframeSeconds: packets.keyframeInterval?.meanSeconds ?? durationOf(video),
   };
   const [before, sound] = await bothDone(
     samplePicture(film, work, "before"),
@@ -87,13 +90,17 @@ export function planVideo(
   };
 }
 
+function durationOf(video: Plan["video"]): number {
+  return video.frames / toNumber(video.frameRate);
+}
+
 /** Statistics of the picture's packets: of all in a small file, of both ends of a large one. */
 async function readPicturePackets(
   source: Source,
   probed: Probed,
   picture: ProbedStream,
   work: Work,
-): Promise<{ statistics: PacketStatistics; whole: boolean }> {
+): Promise<PacketStatistics> {
   const declared = numberOf(picture.duration) ?? numberOf(probed.format?.duration);
   const start = numberOf(picture.start_time) ?? 0;
   const query = {
@@ -108,7 +115,7 @@ async function readPicturePackets(
     const statistics = statisticsOf(reading, picture);
     const length = lengthOf(statistics);
     if (declared && isTruncated(declared, length, reading.tail)) throw new JobFailure("truncated");
-    return { statistics, whole };
+    return statistics;
   }
   const [head, tail] = await bothDone(
     readPackets({ ...query, intervals: `%+${END_SECONDS}` }, work),
@@ -120,7 +127,7 @@ async function readPicturePackets(
     throw new JobFailure("truncated");
   }
   const variable = Boolean(beginning.variable || ending.variable);
-  return { statistics: { ...beginning, end: ending.end, variable }, whole };
+  return { ...beginning, end: ending.end, variable };
 }
 
 function statisticsOf(reading: PacketReading, picture: ProbedStream): PacketStatistics {

@@ -80,7 +80,8 @@ async function reportOn(path: string, plan: Plan, work: Work): Promise<Report> {
     source: path,
     bytes: size,
     video: ordinary(video),
-    keyframes: Math.ceil(video.frames / video.gopFrames),
+    // The places are its key frames: there is no way to decode.
+    keyframeSeconds: 0,
   };
   return {
     encoder: encoderArguments(plan),
@@ -97,7 +98,7 @@ async function reportOn(path: string, plan: Plan, work: Work): Promise<Report> {
 }
 
 /** The finished file as a film to sample: standard range, its picture the first stream. */
-function ordinary({ dynamicRange: _, ...video }: Plan["video"]): Plan["video"] {
+function ordinary({ dynamicRange: _, x264Build: __, ...video }: Plan["video"]): Plan["video"] {
   const colour = { ...video.colour, sourceRange: "tv" as const };
   return { ...video, streamIndex: 0, startTime: 0, colour };
 }

@@ -20,15 +20,17 @@ const STANDARD = [
 const FALLBACK = rational(25);
 /** Distance from a standard rate that clocks and time bases explain. */
 const CLOSE = 0.005;
-/** A median of rounded times may fall this far short of the rate it stands for. */
-const SHORT = 0.01;
+/** A median of rounded times may lie this far from the rate it stands for. */
+const ROUNDED = 0.015;
+/** Highest rate of a result whose source has none of its own. */
+const VARIABLE_MAX = 60;
 /** A denominator past this is a quotient of rounded times, and no rate anyone chose. */
 const DENOMINATOR_MAX = 5_000;
 
 /**
  * The source's own rate. Constant: the exact fraction that is declared, if average and lowest
- * common rate agree or it is near a standard one. Variable: the lowest standard rate that at least
- * half of the pictures keep up with, 60 at most.
+ * common rate agree or it is near a standard one. Variable: the rate that is declared and that most
+ * pictures keep, else the lowest standard rate that at least half of them keep up with, 60 at most.
  */
 export function sourceRate(stream: ProbedStream, packets: PacketStatistics): Rational {
   const average = parseRational(stream.avg_frame_rate ?? "");
@@ -36,7 +38,12 @@ export function sourceRate(stream: ProbedStream, packets: PacketStatistics): Rat
   if (isFieldCoded(stream, packets) && average) return average;
   const median = packets.medianDistance ? 1 / packets.medianDistance : null;
   if (packets.variable && median !== null) {
-    return STANDARD.find((rate) => toNumber(rate) >= median * (1 - SHORT)) ?? rational(60);
+    const kept = [average, common].find(
+      (rate) => rate && isWithin(toNumber(rate), median, ROUNDED),
+    );
+    if (kept && toNumber(kept) <= VARIABLE_MAX) return kept;
+    const enough = STANDARD.find((rate) => toNumber(rate) >= median * (1 - ROUNDED));
+    return enough ?? rational(VARIABLE_MAX);
   }
   const measured = packets.meanDistance ? 1 / packets.meanDistance : null;
   const declared = [average, common].find(
@@ -62,7 +69,11 @@ export function isInterlaced(stream: ProbedStream): boolean {
 }
 
 function isNear(rate: number, measured: number | null): boolean {
-  return measured === null || Math.abs(rate / measured - 1) <= CLOSE;
+  return measured === null || isWithin(rate, measured, CLOSE);
+}
+
+function isWithin(rate: number, measured: number, share: number): boolean {
+  return Math.abs(rate / measured - 1) <= share;
 }
 
 function nearestStandard(rate: number | null): Rational | null {

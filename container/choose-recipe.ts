@@ -18,8 +18,8 @@ const GAMMA_MIN = 0.8;
 const GAMMA_MAX = 1.25;
 const SATURATION_MAX = 1.15;
 /** Colour weaker than this is pale, and weaker than the second is meant to be black and white. */
-const PALE = 0.08;
-const MONOCHROME = 0.02;
+const PALE = 0.035;
+const MONOCHROME = 0.015;
 /** Keeps 0.1 % of the pixels from meeting either end of the range. */
 const FLOOR = 0.01;
 const CEILING = 0.98;

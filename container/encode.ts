@@ -13,6 +13,7 @@ import { readOwnFile } from "./own-file.ts";
 import { pictureFilters } from "./picture-filters.ts";
 import { progressReader } from "./progress.ts";
 import type { Work } from "./work.ts";
+import { decoderOptions } from "./x264-build.ts";
 
 /**
  * Decoding begins this long before a segment: pictures that lean on ones before a key frame, and
@@ -66,7 +67,7 @@ export function inputArguments(plan: Plan, firstFrame: number, source: Source): 
   return [
     ...["-v", "level+error", "-nostats", "-progress", "pipe:2", "-copyts"],
     ...sourceOptions(source),
-    ...["-threads", String(DECODER_THREADS)],
+    ...["-threads", String(DECODER_THREADS), ...decoderOptions(plan.video)],
     // The seek lands on the key frame before; all frames from there pass, the filters choose.
     ...(seek > startTime
       ? ["-seek_timestamp", "1", "-ss", seek.toFixed(6), "-noaccurate_seek"]

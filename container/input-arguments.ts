@@ -50,7 +50,16 @@ const AUDIO_DECODERS = [
   ...["pcm_s8", "pcm_mulaw", "pcm_alaw", "pcm_bluray", "pcm_dvd", "adpcm_ms", "adpcm_ima_wav"],
 ];
 
-const DECODERS = [...Object.values(VIDEO_DECODERS).flat(), ...AUDIO_DECODERS].join(",");
+const DECODERS = [...Object.values(VIDEO_DECODERS).flat(), ...AUDIO_DECODERS];
+
+/**
+ * ffprobe gives up where it may not open the decoder of every stream, so it may open these too:
+ * subtitles and cover art that our containers carry. Nothing of them is decoded by a job.
+ */
+const LISTED_DECODERS = [
+  ...["ass", "ssa", "srt", "subrip", "text", "webvtt", "mov_text", "cc_dec"],
+  ...["pgssub", "dvdsub", "dvbsub", "xsub", "libzvbi_teletextdec", "png"],
+];
 
 /** The index of a long file lies behind megabytes of others; past this it is not a healthy one. */
 const PROBE_BYTES = 20_000_000;
@@ -65,16 +74,26 @@ export function canDecodeVideo(codec: string): boolean {
   return Object.hasOwn(VIDEO_DECODERS, codec);
 }
 
-/** Options before `-i` for a source behind the gateway. */
+/** Options before `-i` for a source behind the gateway that ffmpeg is to decode or copy. */
 export function sourceOptions(source: Source): string[] {
+  return [...boundedOptions(source), "-codec_whitelist", DECODERS.join(",")];
+}
+
+/** Options before `-i` for a source that ffprobe is to list. */
+export function listingOptions(source: Source): string[] {
+  const decoders = [...DECODERS, ...LISTED_DECODERS];
+  return [...boundedOptions(source), "-codec_whitelist", decoders.join(",")];
+}
+
+function boundedOptions(source: Source): string[] {
   return [
     // One program, one set of limits: no block, picture or number of streams without a bound.
     ...["-max_alloc", String(ALLOC_BYTES_MAX), "-max_pixels", String(PIXELS_MAX)],
     ...["-max_streams", String(STREAMS_MAX)],
     ...["-probesize", String(PROBE_BYTES), "-analyzeduration", String(ANALYSE_US)],
-    // What may be opened: this demuxer, these decoders, and nothing but the gateway's HTTP.
+    // What may be opened: this demuxer and the gateway's HTTP, nothing that the file asks for.
     ...["-f", source.demuxer, "-format_whitelist", FORMATS[source.demuxer]],
-    ...["-codec_whitelist", DECODERS, "-protocol_whitelist", "http,tcp"],
+    ...["-protocol_whitelist", "http,tcp"],
     // References to other files inside a movie are never followed.
     ...(source.demuxer === "mov" ? ["-enable_drefs", "0", "-use_absolute_path", "0"] : []),
     // A read that breaks off is taken up again where it was; a dead gateway ends it.

@@ -64,6 +64,25 @@ export async function appendObject(url: string, path: string, signal: AbortSigna
   });
 }
 
+/** Up to `bytes` bytes of the object at `url` from `start` on. */
+export async function readRange(
+  url: string,
+  start: number,
+  bytes: number,
+  signal: AbortSignal,
+): Promise<Uint8Array> {
+  let body = new Uint8Array();
+  await retried(signal, async (timed) => {
+    const range = `bytes=${start}-${start + bytes - 1}`;
+    const response = await fetch(url, { headers: { range }, redirect: "error", signal: timed });
+    // Anything but 206 would be the whole file.
+    if (response.status === 206) body = await response.bytes();
+    else await response.body?.cancel();
+    return response.status === 200 ? 416 : response.status;
+  });
+  return body;
+}
+
 function streamOf(piece: Piece): ReadableStream {
   const end = piece.start + piece.bytes - 1;
   return Readable.toWeb(createReadStream(piece.path, { start: piece.start, end }));

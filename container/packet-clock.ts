@@ -13,12 +13,16 @@ export type Packet = {
   pts: number | null;
   duration: number | null;
   bytes: number;
+  /** Where it lies in the file; null where the demuxer cannot tell. */
+  position: number | null;
   key: boolean;
 };
 
 export type PacketStatistics = {
   packets: number;
   bytes: number;
+  /** Where the first packet lies in the file. */
+  position: number | null;
   /** Seconds: the first time, and where the last packet ends. Null without any time. */
   first: number | null;
   end: number | null;
@@ -36,6 +40,7 @@ export function packetClock(tick: number) {
   const window: number[] = [];
   const distances = new Map<number, number>();
   let packets = 0;
+  let position: number | null = null;
   let timed = 0;
   let bytes = 0;
   let first: number | null = null;
@@ -66,6 +71,7 @@ export function packetClock(tick: number) {
 
   return {
     add(packet: Packet) {
+      if (packets === 0) position = packet.position;
       packets++;
       bytes += packet.bytes;
       if (packet.key) keys.count++;
@@ -94,6 +100,7 @@ export function packetClock(tick: number) {
       return {
         packets,
         bytes,
+        position,
         first,
         end: last === null ? null : last.pts + (last.duration ?? median ?? 0),
         medianDistance: median,

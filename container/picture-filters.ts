@@ -34,6 +34,7 @@ export function samplingFilters(video: Video, width: number, height: number): st
     ...toneMap(video),
     // Single pixels instead of averages: averages would hide what is clipped.
     `scale=w=${width}:h=${height}:flags=neighbor:${ranges(video)}`,
+    "setsar=1",
     "format=yuv420p",
   ].join(",");
 }

@@ -3,7 +3,7 @@
 import type { JobOf, ResultOf, Source } from "../protocol/job.ts";
 import { factsOf } from "./facts.ts";
 import { PROBE_ARGUMENTS, type Probed, parseProbed } from "./ffprobe-json.ts";
-import { sourceOptions } from "./input-arguments.ts";
+import { listingOptions } from "./input-arguments.ts";
 import { JobFailure } from "./job-failure.ts";
 import { pictureOf } from "./refuse.ts";
 import type { Work } from "./work.ts";
@@ -22,7 +22,7 @@ export async function probe(job: JobOf<"probe">, work: Work): Promise<ResultOf<"
 export async function probeSource(source: Source, work: Work): Promise<Probed> {
   if (source.bytes === 0) throw new JobFailure("empty_file");
   const { stdout } = await work.programs.ffprobe({
-    args: ["-v", "error", ...sourceOptions(source), ...PROBE_ARGUMENTS, "-i", source.url],
+    args: ["-v", "error", ...listingOptions(source), ...PROBE_ARGUMENTS, "-i", source.url],
     signal: work.signal,
     timeoutMs: TIMEOUT_MS,
   });

@@ -2,11 +2,11 @@
 // holding them: what is left is one set of statistics for each stream.
 
 import type { Source } from "../protocol/job.ts";
-import { sourceOptions } from "./input-arguments.ts";
+import { listingOptions } from "./input-arguments.ts";
 import { type Packet, type PacketStatistics, packetClock } from "./packet-clock.ts";
 import type { Work } from "./work.ts";
 
-const FIELDS = "packet=stream_index,pts_time,duration_time,size,flags";
+const FIELDS = "packet=stream_index,pts_time,duration_time,size,pos,flags";
 
 export type PacketReading = {
   streams: ReadonlyMap<number, PacketStatistics>;
@@ -30,7 +30,7 @@ export async function readPackets(query: PacketQuery, work: Work): Promise<Packe
   const clocks = new Map<number, ReturnType<typeof packetClock>>();
   const { tail } = await work.programs.ffprobe({
     args: [
-      ...["-v", "error", ...sourceOptions(query.source)],
+      ...["-v", "error", ...listingOptions(query.source)],
       ...(query.only === undefined ? [] : ["-select_streams", String(query.only)]),
       ...(query.intervals === undefined ? [] : ["-read_intervals", query.intervals]),
       ...["-show_entries", FIELDS, "-of", "csv=p=0", "-i", query.source.url],
@@ -54,20 +54,21 @@ export async function readPackets(query: PacketQuery, work: Work): Promise<Packe
  * an edit list takes out (flag `D`): nobody sees those.
  */
 export function parsePacketLine(line: string): { stream: number; packet: Packet } | null {
-  const [index, pts, duration, size, flags] = line.split(",");
+  const [index, pts, duration, size, position, flags] = line.split(",");
   if (!index || flags === undefined || flags.includes("D")) return null;
   return {
     stream: Number(index),
     packet: {
-      pts: seconds(pts),
-      duration: seconds(duration),
+      pts: numberOrNull(pts),
+      duration: numberOrNull(duration),
       bytes: Number(size) || 0,
+      position: numberOrNull(position),
       key: flags.startsWith("K"),
     },
   };
 }
 
-function seconds(text: string | undefined): number | null {
+function numberOrNull(text: string | undefined): number | null {
   const value = Number(text);
   return text === undefined || text === "" || !Number.isFinite(value) ? null : value;
 }

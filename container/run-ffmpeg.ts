@@ -209,6 +209,7 @@ function lineSplitter(onLine: (line: string) => void, overflow: () => void) {
   };
 }
 
-function describe(program: string, ending: string, tail: readonly string[]): Error {
-  return new Error(`${program}: ${ending}\n${tail.join("\n")}`);
+/** For the log. */
+function describe(program: string, ending: string, tail: readonly string[]): string {
+  return `${program}: ${ending}\n${tail.join("\n")}`;
 }

@@ -1,6 +1,6 @@
-// Samples the picture of a film cheaply: all frames of a short one, key frames of a longer one, and
-// of a long one key frames at a few places by seeking. Source and result are measured by this same
-// code, so their figures can be compared.
+// Samples the picture of a film cheaply: frames all over a short one, and of a longer one those at a
+// few places, by seeking. Source and result are measured by this same code at the same moments, so
+// their figures can be compared.
 
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -11,17 +11,19 @@ import { measurePicture } from "./measure-picture.ts";
 import { samplingFilters } from "./picture-filters.ts";
 import type { Work } from "./work.ts";
 
-/** Frames that are measured of a film read in one pass. */
+/** Frames that are measured of a film that is decoded whole. */
 const FRAMES = 48;
-/** Places that are looked at in a long film, and key frames at each. */
-const PLACES = 16;
-const FRAMES_AT_PLACE = 2;
+/** Places that are looked at in a longer film, and how many of them by one process. */
+const PLACES = 24;
+const PLACES_AT_ONCE = 4;
 /** Two ffmpeg at a time: one waits for bytes while the other decodes. */
 const SIDE_BY_SIDE = 2;
-/** Pixels that are decoded in about half a second; a film with fewer is decoded whole. */
-const DECODE_PIXELS_MAX = 250_000_000;
-/** Bytes that are read in about a second; a film with fewer is read whole. */
-const READ_BYTES_MAX = 128 * 1024 * 1024;
+/** Pixels that are decoded in about a second of one core; a film with fewer is decoded whole. */
+const WHOLE_PIXELS_MAX = 300_000_000;
+/** Pixels that may be decoded on the way from key frames to the places between them. */
+const WAY_PIXELS_MAX = 1_500_000_000;
+/** Bytes that are read in about half a second; only a film with fewer is read whole. */
+const WHOLE_BYTES_MAX = 64 * 1024 * 1024;
 /** Width of the frames that are measured. */
 const WIDTH = 256;
 const HEIGHT_MAX = 512;
@@ -32,11 +34,12 @@ export type Film = {
   source: string;
   bytes: number;
   video: Plan["video"];
-  /** Key frames that the packets show; null where they were not all read. */
-  keyframes: number | null;
+  /** Seconds between its key frames, on average; null where it is not known. */
+  keyframeSeconds: number | null;
 };
 
-export type Sampling = "all" | "keyframes" | "places";
+/** `exact`: the frames at the places. `near`: the key frames before them, where that costs less. */
+export type Sampling = "whole" | "exact" | "near";
 
 /** Measures of the film's picture. Throws JobFailure `corrupt` if not one frame can be decoded. */
 export async function samplePicture(
@@ -46,76 +49,78 @@ export async function samplePicture(
 ): Promise<PictureMeasures> {
   const { width, height } = sampleSize(film.video);
   const sampling = samplingOf(film);
+  const groups = sampling === "whole" ? [[]] : groupsOf(placesIn(film.video));
   const pieces: Uint8Array[] = [];
-  if (sampling === "places") {
-    const places = placesIn(film.video);
-    for (let at = 0; at < places.length; at += SIDE_BY_SIDE) {
-      const next = places.slice(at, at + SIDE_BY_SIDE);
-      pieces.push(...(await Promise.all(next.map((place) => framesAt(place)))));
-    }
-  } else pieces.push(await run(sampling, `${name}.yuv`, null));
-
+  for (let at = 0; at < groups.length; at += SIDE_BY_SIDE) {
+    const next = groups.slice(at, at + SIDE_BY_SIDE);
+    pieces.push(...(await Promise.all(next.map((places, of) => framesAt(places, at + of)))));
+  }
   const bytes = Buffer.concat(pieces);
   if (bytes.length < (width * height * 3) / 2) throw new JobFailure("corrupt");
   return measurePicture({ width, height, bytes });
 
   /** Damage at one place of a long film is no reason to refuse all of it. */
-  async function framesAt(place: number): Promise<Uint8Array> {
+  async function framesAt(places: readonly number[], group: number): Promise<Uint8Array> {
+    const path = join(work.folder, `${name}-${group}.yuv`);
+    const { options, source } = film;
+    const inputs =
+      sampling === "whole"
+        ? [{ options: [...QUIET, ...options], source }]
+        : places.map((place) => ({ options: [...QUIET, ...options, ...seek(place)], source }));
     try {
-      return await run("places", `${name}-${place}.yuv`, place);
+      await work.programs.ffmpeg({
+        inputs,
+        output: { options: samplingArguments(film.video, places.length, { width, height }), path },
+        signal: work.signal,
+      });
+      return await readFile(path);
     } catch (error) {
       if (work.signal.aborted || !(error instanceof JobFailure)) throw error;
-      work.log(`no sample at ${place} s: ${error.code}`);
+      if (sampling === "whole") throw error;
+      work.log(`no sample at ${places.join(", ")} s: ${error.code}`);
       return new Uint8Array();
     }
   }
 
-  async function run(kind: Sampling, file: string, place: number | null): Promise<Uint8Array> {
-    const path = join(work.folder, file);
-    await work.programs.ffmpeg({
-      inputs: [{ options: [...film.options, ...readingOptions(kind, place)], source: film.source }],
-      output: { options: samplingArguments(kind, film.video, { width, height }), path },
-      signal: work.signal,
-    });
-    return readFile(path);
+  function seek(place: number): string[] {
+    const to = ["-seek_timestamp", "1", "-ss", place.toFixed(6)];
+    return sampling === "near" ? ["-skip_frame", "nokey", ...to, "-noaccurate_seek"] : to;
   }
 }
 
-/** How much of the film has to be looked at, by what that costs. */
-export function samplingOf(film: Pick<Film, "bytes" | "video" | "keyframes">): Sampling {
-  const { width, height, frames } = film.video;
-  if (film.bytes > READ_BYTES_MAX) return "places";
-  if (width * height * frames <= DECODE_PIXELS_MAX) return "all";
-  // Where every picture is a key frame (ProRes, MJPEG), skipping the others spares nothing.
-  const keyframes = film.keyframes ?? FRAMES;
-  return keyframes * width * height <= DECODE_PIXELS_MAX ? "keyframes" : "places";
+const QUIET = ["-v", "level+error"];
+
+/** How the film is looked at, by what that costs. */
+export function samplingOf(film: Pick<Film, "bytes" | "video" | "keyframeSeconds">): Sampling {
+  const { width, height, frames, frameRate } = film.video;
+  const pixels = width * height;
+  if (film.bytes <= WHOLE_BYTES_MAX && pixels * frames <= WHOLE_PIXELS_MAX) return "whole";
+  if (film.keyframeSeconds === null) return "near";
+  const way = (film.keyframeSeconds / 2) * toNumber(frameRate) * pixels * PLACES;
+  return way <= WAY_PIXELS_MAX ? "exact" : "near";
 }
 
-/** Options before `-i` that say what is decoded. */
-export function readingOptions(kind: Sampling, place: number | null): string[] {
-  return [
-    ...["-v", "level+error"],
-    ...(kind === "all" ? [] : ["-skip_frame", "nokey"]),
-    ...(place === null ? [] : ["-seek_timestamp", "1", "-ss", String(place), "-noaccurate_seek"]),
-  ];
-}
-
-/** Options after `-i`: small raw frames, evenly spread over the film. */
+/** Options after `-i`: small raw frames, spread over a whole film or one of each of the places. */
 export function samplingArguments(
-  kind: Sampling,
   video: Plan["video"],
+  places: number,
   size: { width: number; height: number },
 ): string[] {
-  const step = durationOf(video) / FRAMES;
-  const spread = `select=isnan(prev_selected_t)+gte(t-prev_selected_t\\,${step.toFixed(6)})`;
   const filters = samplingFilters(video, size.width, size.height);
-  return [
-    ...["-map", `0:${video.streamIndex}`, "-an", "-sn", "-dn"],
-    ...["-vf", kind === "places" ? filters : `${spread},${filters}`, "-fps_mode", "passthrough"],
+  const raw = ["-an", "-sn", "-dn", "-fps_mode", "passthrough", "-f", "rawvideo"];
+  if (places === 0) {
+    const step = (durationOf(video) / FRAMES).toFixed(6);
+    const spread = `select=isnan(prev_selected_t)+gte(t-prev_selected_t\\,${step})`;
     // A bound of its own, should times in the file be nonsense.
-    ...["-frames:v", String(kind === "places" ? FRAMES_AT_PLACE : FRAMES * 2)],
-    ...["-f", "rawvideo"],
-  ];
+    const map = ["-map", `0:${video.streamIndex}`, "-frames:v", String(FRAMES * 2)];
+    return [...map, "-vf", `${spread},${filters}`, ...raw];
+  }
+  const inputs = Array.from({ length: places }, (_, at) => at);
+  const chains = inputs.map(
+    (at) => `[${at}:${video.streamIndex}]trim=end_frame=1,${filters}[p${at}]`,
+  );
+  const joined = `${inputs.map((at) => `[p${at}]`).join("")}concat=n=${places}[out]`;
+  return ["-filter_complex", [...chains, joined].join(";"), "-map", "[out]", ...raw];
 }
 
 function sampleSize(video: Plan["video"]): { width: number; height: number } {
@@ -124,12 +129,25 @@ function sampleSize(video: Plan["video"]): { width: number; height: number } {
   return { width: width - (width % 2), height: Math.max(2, height - (height % 2)) };
 }
 
-/** Source times spread over the film, off its very ends. */
-function placesIn(video: Plan["video"]): number[] {
-  const duration = durationOf(video);
-  return Array.from({ length: PLACES }, (_, at) =>
-    Number((video.startTime + (duration * (at + 0.5)) / PLACES).toFixed(3)),
-  );
+/**
+ * Source times spread over the film. They are those of the result's key frames, so that source and
+ * result are measured at the same moments, and the result without a way to decode.
+ */
+export function placesIn(video: Plan["video"]): number[] {
+  const groups = Math.ceil(video.frames / video.gopFrames);
+  const places = Math.min(PLACES, groups);
+  return Array.from({ length: places }, (_, at) => {
+    const group = Math.floor(((at + 0.5) * groups) / places);
+    return video.startTime + (group * video.gopFrames) / toNumber(video.frameRate);
+  });
+}
+
+function groupsOf(places: readonly number[]): number[][] {
+  const groups: number[][] = [];
+  for (let at = 0; at < places.length; at += PLACES_AT_ONCE) {
+    groups.push(places.slice(at, at + PLACES_AT_ONCE));
+  }
+  return groups;
 }
 
 function durationOf(video: Plan["video"]): number {

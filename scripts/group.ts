@@ -80,7 +80,8 @@ function keepLog(child: ChildProcess, { name, logs }: GroupOptions): Promise<str
       writeSync(log, `${line}\n`);
       // wrangler reports an exception of the Worker on standard output.
       const isNotable = isError || line.startsWith("[wrangler:error]");
-      if (!isNotable || line.trim() === "" || line === shown) return;
+      // What is indented goes with the line before: a stack, a field.
+      if (!isNotable || !/^\S/.test(line) || line === shown) return;
       shown = line;
       console.error(`${name}: ${line}`);
     });

@@ -4,7 +4,7 @@
 
 import { existsSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { run } from "./foreground.mjs";
+import { run, runQuietly } from "./foreground.mjs";
 
 /**
  * True if every package that the lockfile demands is installed in that version. Optional ones are
@@ -45,27 +45,37 @@ export async function installPackages(root, say) {
 }
 
 /**
- * Adds packages beside those of the lockfile, without a trace in it.
+ * Adds packages beside those of the lockfile, without a trace in it. Says nothing.
  *
  * @param {string} root the project's folder
  * @param {string[]} names with their exact versions
  * @param {number} limitMs
  * @returns {Promise<boolean>}
  */
-export function addPackages(root, names, limitMs) {
-  return npm(root, ["install", "--no-save", ...names], { timeout: limitMs });
+export async function addPackages(root, names, limitMs) {
+  const [program, args] = npmCommand(["install", "--no-save", ...names, "--silent"]);
+  return await runQuietly(program, args, { cwd: root, timeout: limitMs });
 }
 
 /**
  * @param {string} root
  * @param {string[]} args
- * @param {import("node:child_process").SpawnOptions} [options]
  */
-async function npm(root, args, options) {
-  const all = [...args, "--loglevel=error", "--no-audit", "--no-fund"];
+async function npm(root, args) {
+  const [program, all] = npmCommand([...args, "--loglevel=error"]);
+  return (await run(program, all, { cwd: root })) === 0;
+}
+
+/**
+ * The npm that runs us, if one does; it may not be the first of PATH.
+ *
+ * @param {string[]} args
+ * @returns {[program: string, args: string[]]}
+ */
+function npmCommand(args) {
+  const all = [...args, "--no-audit", "--no-fund"];
   const cli = process.env.npm_execpath;
-  const [program, first] = isNpm(cli) ? [process.execPath, [cli]] : ["npm", []];
-  return (await run(program, [...first, ...all], { cwd: root, ...options })) === 0;
+  return isNpm(cli) ? [process.execPath, [cli, ...all]] : ["npm", all];
 }
 
 /**

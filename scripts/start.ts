@@ -21,6 +21,8 @@ const RESTART_MIN_MS = 500;
 const RESTART_MAX_MS = 30_000;
 /** After that long at work the next death counts as the first. */
 const STEADY_MS = 60_000;
+/** A transcoder that dies that often before it ever answered will not come up. */
+const DEATHS_AT_START = 3;
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const say = (sentence: string) => console.log(sentence);
@@ -30,6 +32,8 @@ type Run = {
   ports: { worker: number; transcoder: number; page: number };
   state: StateFolder;
   stop: AbortSignal;
+  /** Whether /healthz has answered 200. */
+  ready: boolean;
   /** All that was started, to be ended. */
   groups: Set<Group>;
 };
@@ -49,7 +53,7 @@ async function main(): Promise<number> {
   });
   const folder = resolve(root, process.env.STATE_DIR || ".reelight");
   const state = await claimStateFolder(folder, ports.worker, isTaken);
-  const run: Run = { dev, ports, state, stop: stop.signal, groups: new Set() };
+  const run: Run = { dev, ports, state, stop: stop.signal, ready: false, groups: new Set() };
   try {
     await buildPage(root, say, stop.signal);
     if (!stop.signal.aborted) await runUntilStopped(run);
@@ -74,6 +78,7 @@ async function runUntilStopped(run: Run): Promise<void> {
   ]);
   await Promise.race([untilReady(origin, state, stop), ended, aborted(stop)]);
   if (stop.aborted) return;
+  run.ready = true;
   say(`Reelight is ready: ${run.dev ? `http://127.0.0.1:${ports.page}` : origin}`);
   await Promise.race([ended, aborted(stop)]);
 }
@@ -112,20 +117,28 @@ function startPage(run: Run): Group {
   return startNode(run, "page", [vite, "web", ...flags], { PORT: String(run.ports.worker) });
 }
 
-/** Starts the transcoder, and starts it again when it dies: the Worker's jobs wait and retry. */
+/**
+ * Starts the transcoder, and starts it again when it dies: the Worker's jobs wait and retry. It
+ * listens on loopback whatever HOST this machine has, and its scratch files lie with the state.
+ */
 async function keepTranscoder(run: Run): Promise<void> {
-  const { dev, stop } = run;
+  const { dev, state, stop } = run;
   const server = join(root, "container/server.ts");
   const args = dev ? ["--watch", "--watch-preserve-output", server] : [server];
+  const env = {
+    HOST: "127.0.0.1",
+    TMPDIR: state.scratch,
+    TRANSCODER_PORT: String(run.ports.transcoder),
+  };
   let waitMs = RESTART_MIN_MS;
-  while (!stop.aborted) {
+  for (let deaths = 1; !stop.aborted; deaths++) {
     const startedAt = Date.now();
-    const env = { TRANSCODER_PORT: String(run.ports.transcoder) };
     const group = startNode(run, "transcoder", args, env);
     const how = await group.ended;
     if (stop.aborted) return;
     await group.stop();
     run.groups.delete(group);
+    if (!run.ready && deaths >= DEATHS_AT_START) throw endedByItself(run, "transcoder", how);
     if (Date.now() - startedAt > STEADY_MS) waitMs = RESTART_MIN_MS;
     console.error(`The transcoder ended (${how}); starting it again in ${waitMs / 1000} s.`);
     await pause(waitMs, undefined, { ref: false });
@@ -148,7 +161,13 @@ function startNode(run: Run, name: string, args: string[], env: NodeJS.ProcessEn
 async function endOf(run: Run, name: string, group: Group): Promise<void> {
   const how = await group.ended;
   if (run.stop.aborted) return;
-  throw new Refusal(`The ${name}'s process ended (${how}). See ${join(run.state.logs, name)}.log.`);
+  throw endedByItself(run, name, how);
+}
+
+function endedByItself(run: Run, name: string, how: string): Refusal {
+  return new Refusal(
+    `The ${name}'s process ended (${how}). See ${join(run.state.logs, name)}.log.`,
+  );
 }
 
 /** Resolves when /healthz answers 200: Worker, storage and transcoder are all there. */

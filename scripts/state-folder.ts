@@ -25,6 +25,8 @@ export type StateFolder = {
   /** For `wrangler dev --env-file`: holds SIGNING_KEY, readable by its owner alone. */
   keyFile: string;
   logs: string;
+  /** For files that may be lost. */
+  scratch: string;
   /** Lets the next start have the folder. */
   release: () => void;
 };
@@ -35,9 +37,10 @@ export async function claimStateFolder(
   port: number,
   isTaken: (port: number) => Promise<boolean>,
 ): Promise<StateFolder> {
-  const [logs, ownerFile] = [join(path, "logs"), join(path, "owner.json")];
-  mkdirSync(logs, { recursive: true, mode: 0o700 });
+  const [logs, scratch] = [join(path, "logs"), join(path, "scratch")];
+  for (const folder of [logs, scratch]) mkdirSync(folder, { recursive: true, mode: 0o700 });
   chmodSync(path, 0o700);
+  const ownerFile = join(path, "owner.json");
   const owner = readOwner(ownerFile);
   if (owner && isAlive(owner.pid) && (await isTaken(owner.port))) {
     throw new Refusal(
@@ -47,7 +50,7 @@ export async function claimStateFolder(
   writeFileSync(ownerFile, JSON.stringify({ pid: process.pid, port }));
   setLogsAside(logs);
   const release = () => rmSync(ownerFile, { force: true });
-  return { path, logs, keyFile: ensureKeyFile(path), release };
+  return { path, logs, scratch, keyFile: ensureKeyFile(path), release };
 }
 
 /**

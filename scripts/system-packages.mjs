@@ -30,6 +30,7 @@ export async function installFfmpeg(root, say, packages) {
     await packages;
     say("There is no ffmpeg: trying the static builds that npm packages download.");
     if (await addPackages(root, STATIC_PACKAGES, STATIC_LIMIT_MS)) return true;
+    say("They could not be downloaded.");
   }
   const command =
     process.platform === "darwin" ? "brew install ffmpeg" : "sudo apt-get install ffmpeg";

@@ -27,8 +27,11 @@ export async function startService(env: NodeJS.ProcessEnv = {}): Promise<Service
     stdio: ["ignore", "pipe", "pipe"],
   });
   let output = "";
-  child.stdout?.setEncoding("utf8").on("data", (text: string) => void (output += text));
-  child.stderr?.setEncoding("utf8").on("data", (text: string) => void (output += text));
+  const hear = (text: string) => {
+    output += text;
+  };
+  child.stdout?.setEncoding("utf8").on("data", hear);
+  child.stderr?.setEncoding("utf8").on("data", hear);
   const exited = new Promise<void>((resolve) => child.once("exit", () => resolve()));
   const url = `http://127.0.0.1:${port}`;
   await untilHealthy(url, () => output);

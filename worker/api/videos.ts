@@ -93,7 +93,7 @@ function found<Value>(value: Value | null): Value {
 }
 
 function notFound(): HttpFailure {
-  return new HttpFailure("not_found", "There is no such video in this session.");
+  return new HttpFailure("not_found");
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -6,17 +6,7 @@
 // matters (mp4-index.ts, matroska-index.ts), and mediabunny reads that from memory. It is not asked
 // about transport streams, where it is wrong on interlaced video.
 
-import {
-  BufferSource,
-  Input,
-  type InputAudioTrack,
-  type InputTrack,
-  type InputVideoTrack,
-  MATROSKA,
-  MP4,
-  QTFF,
-  WEBM,
-} from "mediabunny";
+import type { InputAudioTrack, InputTrack, InputVideoTrack } from "mediabunny";
 import type { AudioStream, Facts, Stream, VideoStream } from "../../protocol/metadata.ts";
 import { type Rational, rational, toNumber } from "../../protocol/rational.ts";
 import type { SourceReader } from "../source/read.ts";
@@ -50,9 +40,13 @@ async function read(source: SourceReader): Promise<Facts | null> {
   return source.demuxer === "matroska" ? readMatroska(source) : null;
 }
 
+/** Loaded when it is first needed: no other request of the Worker has a use for it. */
+const mediabunny = () => import("mediabunny");
+
 async function readMp4(source: SourceReader): Promise<Facts | null> {
   const index = await readMp4Index(new ByteWindow(source));
   if (!index) return null;
+  const { BufferSource, Input, MP4, QTFF } = await mediabunny();
   using input = new Input({ source: new BufferSource(index.bytes), formats: [MP4, QTFF] });
   const known = new Map((await input.getTracks()).map((track) => [track.id, track]));
   const streams: Stream[] = [];
@@ -68,6 +62,7 @@ async function readMp4(source: SourceReader): Promise<Facts | null> {
 async function readMatroska(source: SourceReader): Promise<Facts | null> {
   const index = await readMatroskaIndex(new ByteWindow(source));
   if (!index) return null;
+  const { BufferSource, Input, MATROSKA, WEBM } = await mediabunny();
   using input = new Input({ source: new BufferSource(index.bytes), formats: [MATROSKA, WEBM] });
   const streams: Stream[] = [];
   for (const track of await input.getTracks()) {

@@ -69,16 +69,17 @@ export class Intake {
   }
 
   /**
-   * Reads until `target` bytes are held, or until what is held should be stored now: the body
+   * Reads until `target` bytes are held. False: what is held should be stored now, for the body
    * ended, the line stalls or is slow, or the pool has no more memory.
    */
-  async fill(target: number): Promise<void> {
+  async fill(target: number): Promise<boolean> {
     while (this.#end === null && (this.#bytes < target || this.#atMost())) {
-      if (!this.#left && !(await this.#read())) return;
-      if (!(await this.#copy())) return;
+      if (!this.#left && !(await this.#read())) return false;
+      if (!(await this.#copy())) return false;
       const age = Date.now() - this.#startedAt;
-      if (age >= AGE_MS || (age >= STALL_MS && this.#bytes >= BLOCK_BYTES)) return;
+      if (age >= AGE_MS || (age >= STALL_MS && this.#bytes >= BLOCK_BYTES)) return false;
     }
+    return this.#end === null;
   }
 
   /** Hands on what is held. Whoever takes it gives the blocks back to the pool. */

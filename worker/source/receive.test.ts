@@ -1,10 +1,10 @@
 // Bodies that stop, stall, lie or overtake each other. R2 is real; the session is a small fake that
 // keeps the same books.
 
-import { createHash } from "node:crypto";
 import { env } from "cloudflare:workers";
+import { createHash } from "node:crypto";
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { FailureCode } from "../../protocol/failure.ts";
 import type { Demuxer } from "../../protocol/job.ts";
 import { CHUNK_BYTES } from "../../protocol/limits.ts";
@@ -15,6 +15,9 @@ import { BLOCK_BYTES, BlockPool } from "./buffers.ts";
 import { parseChecksum } from "./checksum.ts";
 import { readRange } from "./read.ts";
 import { type Ledger, type Reception, receive } from "./receive.ts";
+
+/** Lines stall for seconds of real time here. */
+vi.setConfig({ testTimeout: 30_000 });
 
 const SESSION = "ses_0";
 
@@ -100,7 +103,7 @@ function body(pieces: Uint8Array[], { end = "close", pauses }: Sending = {}) {
       controller.byobRequest?.respond(0);
     },
   };
-  return new ReadableStream<Uint8Array>(source);
+  return new ReadableStream(source);
 }
 
 function reception(ledger: FakeLedger, stream: ReadableStream<Uint8Array>): Reception {
@@ -115,8 +118,10 @@ function reception(ledger: FakeLedger, stream: ReadableStream<Uint8Array>): Rece
   };
 }
 
-async function stored(ledger: FakeLedger): Promise<Uint8Array> {
-  return readRange(env.MEDIA, ledger.chunks, 0, ledger.offset - 1);
+/** True if the chunks, one after another, are these bytes. */
+async function holds(ledger: FakeLedger, bytes: Uint8Array): Promise<boolean> {
+  const stored = await readRange(env.MEDIA, ledger.chunks, 0, ledger.offset - 1);
+  return Buffer.from(stored).equals(bytes);
 }
 
 async function keys({ video }: FakeLedger): Promise<string[]> {
@@ -127,16 +132,19 @@ describe("a body that arrives", () => {
   it("is stored byte for byte, however it was cut on the way", async () => {
     await fc.assert(
       fc.asyncProperty(
-        fc.array(fc.integer({ min: 1, max: 400_000 }), { minLength: 1, maxLength: 12 }),
-        async (sizes) => {
+        fc.integer({ min: 32, max: 9_000 }),
+        fc.array(fc.integer({ min: 1, max: 400_000 }), { maxLength: 12 }),
+        async (first, more) => {
+          const sizes = [first, ...more];
           const whole = film(sizes.reduce((total, size) => total + size, 0));
-          let at = 0;
-          const pieces = sizes.map((size) => whole.subarray(at, (at += size)));
-          const ledger = new FakeLedger(whole.length < 32 ? null : whole.length);
+          const pieces: Uint8Array[] = [];
+          for (let at = 0; at < whole.length; at += pieces.at(-1)?.length ?? 0) {
+            pieces.push(whole.subarray(at, at + (sizes[pieces.length] ?? 0)));
+          }
+          const ledger = new FakeLedger(whole.length);
           const receipt = await receive(reception(ledger, body(pieces)));
-          if (whole.length < 32) return;
           expect(receipt).toMatchObject({ ok: true, upload: { complete: true } });
-          expect(await stored(ledger)).toEqual(whole);
+          expect(await holds(ledger, whole)).toBe(true);
         },
       ),
       { numRuns: 30 },
@@ -149,7 +157,7 @@ describe("a body that arrives", () => {
     await receive(reception(ledger, body([whole])));
     expect(ledger.chunks.map((chunk) => chunk.bytes)).toEqual([CHUNK_BYTES, CHUNK_BYTES, 12_345]);
     expect(ledger.chunks.map((chunk) => chunk.offset)).toEqual([0, CHUNK_BYTES, 2 * CHUNK_BYTES]);
-    expect(await stored(ledger)).toEqual(whole);
+    expect(await holds(ledger, whole)).toBe(true);
   });
 
   it("is cut to 1 MiB when the memory of all uploads is short, and gives it back", async () => {
@@ -160,7 +168,7 @@ describe("a body that arrives", () => {
     expect(Math.max(...ledger.chunks.map((chunk) => chunk.bytes))).toBeLessThanOrEqual(
       2 * BLOCK_BYTES,
     );
-    expect(await stored(ledger)).toEqual(whole);
+    expect(await holds(ledger, whole)).toBe(true);
     expect(pool.free).toBe(2);
   });
 
@@ -184,7 +192,7 @@ describe("a line that breaks", () => {
     const pieces = [whole.subarray(0, 300_000), whole.subarray(300_000)];
     const receipt = await receive(reception(ledger, body(pieces, { end: "cut" })));
     expect(receipt).toMatchObject({ ok: true, end: "cut", upload: { offset: 700_001 } });
-    expect(await stored(ledger)).toEqual(whole);
+    expect(await holds(ledger, whole)).toBe(true);
   });
 
   it("stores what waits when the line stalls, and goes on when it does", async () => {
@@ -195,7 +203,7 @@ describe("a line that breaks", () => {
     await scheduler.wait(2_600);
     expect(ledger.offset).toBe(1_000);
     expect(await receiving).toMatchObject({ ok: true, upload: { complete: true } });
-    expect(await stored(ledger)).toEqual(whole);
+    expect(await holds(ledger, whole)).toBe(true);
   });
 
   it("refuses a writer that a newer one has overtaken, and leaves no object of it", async () => {
@@ -208,7 +216,7 @@ describe("a line that breaks", () => {
     const newer = await receive(reception(ledger, body([whole.subarray(10_000)])));
     expect(newer).toMatchObject({ ok: true, upload: { complete: true } });
     expect(await old).toMatchObject({ ok: false, code: "conflict" });
-    expect(await stored(ledger)).toEqual(whole);
+    expect(await holds(ledger, whole)).toBe(true);
     expect((await keys(ledger)).sort()).toEqual(ledger.chunks.map((chunk) => chunk.key).sort());
   });
 });
@@ -231,7 +239,7 @@ describe("the first bytes", () => {
       expect(receipt.ok).toBe(true);
     }
     expect(ledger.demuxer).toBe("mov");
-    expect(await stored(ledger)).toEqual(whole);
+    expect(await holds(ledger, whole)).toBe(true);
   });
 
   it("refuse a file that ends before it could be told", async () => {
@@ -283,7 +291,7 @@ describe("a body with a checksum", () => {
     const receipt = await receive({ ...reception(ledger, body([whole])), checksum });
     expect(receipt).toMatchObject({ ok: true, upload: { complete: true } });
     expect(ledger.chunks.length).toBe(2);
-    expect(await stored(ledger)).toEqual(whole);
+    expect(await holds(ledger, whole)).toBe(true);
   });
 
   it("leaves nothing when it does not, and does not judge the file by such bytes", async () => {

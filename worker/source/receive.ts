@@ -79,12 +79,13 @@ class Receiver {
   async run(): Promise<Receipt> {
     await this.#readHead();
     for (;;) {
+      let more = true;
       if (!this.#typed && !this.#to.checksum) {
-        await this.#intake.fill(HEAD_BYTES);
+        more = await this.#intake.fill(HEAD_BYTES);
         const refusal = (await this.#inFlight) ?? (await this.#decideType());
         if (refusal) return refusal;
       }
-      await this.#intake.fill(CHUNK_BYTES);
+      if (more) await this.#intake.fill(CHUNK_BYTES);
       const { end } = this.#intake;
       const refusal = await this.#inFlight;
       if (refusal) return refusal;

@@ -1,0 +1,62 @@
+// The power fails in the middle of a film: every process is killed at once, Worker, transcoder and
+// ffmpeg alike, and the queue's messages are lost with them. After the next start the work goes on by
+// itself from what was saved, and whoever watched sees one result, once.
+
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { StoredEventTypeSchema, type VideoEvent } from "../protocol/stream.ts";
+import { createSession, newest } from "./client.ts";
+import { clip } from "./clips.ts";
+import { figure, seconds } from "./figures.ts";
+import { expectGoodResult } from "./good-result.ts";
+import { isFfmpeg } from "./processes.ts";
+import { Product } from "./product.ts";
+import { save, scratchFolder } from "./scratch.ts";
+
+const scratch = scratchFolder();
+const product = new Product();
+
+/** After the start, the work itself not counted. */
+const RECOVERY_MS = 60_000;
+
+beforeAll(() => product.start());
+afterAll(() => product.close());
+
+it("finishes by itself what was running when everything was killed", async () => {
+  const source = await clip("half a minute");
+  const { origin } = product.address;
+  const client = await createSession(origin);
+  const before = await client.watch();
+  const { video, lastByteAt } = await client.upload(source);
+  await before.waitForVideo("half-made enhancement", video, (seen) => newest(seen).progress > 0.35);
+  const told = before.stored();
+  const halfway = performance.now() - lastByteAt;
+  expect(product.processes().some(isFfmpeg)).toBe(true);
+  expect(told.map(({ type }) => type)).not.toContain("enhancement.ready");
+
+  before.leave();
+  await product.kill();
+  await product.start();
+  const begun = performance.now();
+  const last = told.at(-1)?.seq ?? 0;
+  const after = await client.watch(last);
+  const limit = RECOVERY_MS + 3 * halfway;
+  const { message, at } = await after.waitForEvent("enhancement.ready", video, limit);
+  await after.waitForVideo("both tracks", video, (seen) => seen.status === "ready", limit);
+  figure("enhancement.ready after kill -9 and start", seconds(at - begun));
+
+  const { events } = await client.events(0);
+  expect(events.slice(0, told.length)).toEqual(told);
+  expect(events.map(({ seq }) => seq)).toEqual(events.map((_, index) => index + 1));
+  const types = events.map(({ type }) => type);
+  const once: VideoEvent["type"][] = StoredEventTypeSchema.options.filter(
+    (type) => !["metadata.updated", "job.retrying"].includes(type),
+  );
+  for (const type of once) {
+    const times = types.filter((other) => other === type).length;
+    const expected = ["track.failed", "video.cancelled", "video.deleted"].includes(type) ? 0 : 1;
+    expect(times, type).toBe(expected);
+  }
+  const { downloadUrl } = newest(message.video);
+  await expectGoodResult(source, await save(origin, downloadUrl, scratch("survivor.mp4")));
+  after.close();
+});

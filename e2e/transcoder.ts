@@ -1,0 +1,32 @@
+// The transcoder's own view of what it does, asked past the Worker.
+
+import * as z from "zod/mini";
+import { exactly } from "./exactly.ts";
+import type { Address } from "./product.ts";
+
+const HealthSchema = z.object({
+  ok: z.literal(true),
+  ffmpeg: z.string(),
+  running: z.int(),
+  waiting: z.int(),
+});
+
+/** Jobs at work and in line. */
+export async function transcoderLoad({
+  transcoder,
+}: Address): Promise<z.infer<typeof HealthSchema>> {
+  const answer = await fetch(`${transcoder}/health`);
+  return exactly(HealthSchema, await answer.json());
+}
+
+/** Resolves when nothing is at work or in line; throws after `limitMs`. */
+export async function untilIdle(address: Address, limitMs = 10_000): Promise<void> {
+  const end = Date.now() + limitMs;
+  for (;;) {
+    const { running, waiting } = await transcoderLoad(address);
+    if (running + waiting === 0) return;
+    if (Date.now() > end)
+      throw new Error(`the transcoder has ${running} at work, ${waiting} in line`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
