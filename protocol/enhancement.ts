@@ -80,6 +80,8 @@ export const PlanSchema = z.object({
     deinterlace: z.optional(z.boolean()),
     /** Set where the source is beyond standard range: it is tone-mapped to BT.709. */
     dynamicRange: z.optional(z.enum(["HDR10", "HLG"])),
+    /** Set where the decoder has to know which build of x264 made the source. */
+    x264Build: z.optional(z.int()),
   }),
   /** The segment grid, without a gap: frame numbers of the result. */
   segments: z.array(z.object({ firstFrame: z.int(), frames: z.int() })),

@@ -14,7 +14,6 @@ const REQUEST_PROBLEMS = {
   gone: { status: 410, title: "This was removed" },
   unsupported_version: { status: 412, title: "This version of tus is not spoken here" },
   unsupported_media_type: { status: 415, title: "This content type is not accepted here" },
-  range_not_satisfiable: { status: 416, title: "The range lies outside of the file" },
   limit_reached: { status: 429, title: "A limit of this session is reached" },
 } as const;
 

@@ -18,25 +18,28 @@ const FPS_SENTENCE = `fps must be "source", a number from 1 to ${OUTPUT_FPS_MAX}
  * - `off`: no enhancement is made.
  * - `seed`: a fixed look (contrast 1.2, a little brighter), for comparison.
  */
-export const SettingsSchema = z.strictObject({
-  mode: z.enum(["auto", "manual", "off", "seed"], {
-    error: 'mode must be "auto", "manual", "off" or "seed"',
-  }),
-  /** Added to luma, as a share of full scale. 0 is neutral. */
-  brightness: z.optional(ranged("brightness", -1, 1)),
-  /** Multiplies luma about mid-grey. 1 is neutral. */
-  contrast: z.optional(ranged("contrast", 0, 3)),
-  /** Multiplies chroma. 1 is neutral, 0 is black and white. */
-  saturation: z.optional(ranged("saturation", 0, 3)),
-  /** Luma to the power of 1/gamma. 1 is neutral, above 1 lifts the dark parts. */
-  gamma: z.optional(ranged("gamma", 0.1, 10)),
-  /** `source`, or the frame rate of the result. Speed and sound stay as they are. */
-  fps: z.optional(
-    z
-      .union([z.literal("source"), z.number(), z.string()], FPS_SENTENCE)
-      .check(z.refine((v) => v === "source" || requestedRate(v) !== null, FPS_SENTENCE)),
-  ),
-});
+export const SettingsSchema = z.strictObject(
+  {
+    mode: z.enum(["auto", "manual", "off", "seed"], {
+      error: 'mode must be "auto", "manual", "off" or "seed"',
+    }),
+    /** Added to luma, as a share of full scale. 0 is neutral. */
+    brightness: z.optional(ranged("brightness", -1, 1)),
+    /** Multiplies luma about mid-grey. 1 is neutral. */
+    contrast: z.optional(ranged("contrast", 0, 3)),
+    /** Multiplies chroma. 1 is neutral, 0 is black and white. */
+    saturation: z.optional(ranged("saturation", 0, 3)),
+    /** Luma to the power of 1/gamma. 1 is neutral, above 1 lifts the dark parts. */
+    gamma: z.optional(ranged("gamma", 0.1, 10)),
+    /** `source`, or the frame rate of the result. Speed and sound stay as they are. */
+    fps: z.optional(
+      z
+        .union([z.literal("source"), z.number(), z.string()], FPS_SENTENCE)
+        .check(z.refine((v) => v === "source" || requestedRate(v) !== null, FPS_SENTENCE)),
+    ),
+  },
+  "settings must be a JSON object",
+);
 export type Settings = z.infer<typeof SettingsSchema>;
 
 export const DEFAULT_SETTINGS: Settings = { mode: "auto" };

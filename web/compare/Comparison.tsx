@@ -6,6 +6,7 @@ import type { MetadataDocument } from "../../protocol/metadata.ts";
 import { toNumber } from "../../protocol/rational.ts";
 import type { Enhancement, Video } from "../../protocol/video.ts";
 import { formatPercent } from "../format.ts";
+import { codecName } from "../metadata/names.ts";
 import { useStore } from "../store.ts";
 import { createPairPlayback } from "./pair-playback.ts";
 import { Segments } from "./Segments.tsx";
@@ -27,6 +28,9 @@ const SOUNDS: readonly { value: Sound; name: string }[] = [
   { value: "enhanced", name: "Enhanced" },
   { value: "off", name: "Off" },
 ];
+
+const formatOf = (metadata: MetadataDocument | null) =>
+  metadata?.facts?.container.formatName ?? "this kind of file";
 
 type Props = {
   video: Video;
@@ -106,8 +110,8 @@ export function Comparison({ video, enhancement, metadata }: Props) {
       <div className="viewer-words" aria-live="polite">
         {original.state === "undecodable" && (
           <p data-testid="original-undecodable">
-            This browser cannot show the original’s picture
-            {picture?.codecName ? ` (${picture.codecName})` : ""}.{" "}
+            This browser cannot show the original
+            {picture ? ` (${codecName(picture)} in ${formatOf(metadata)})` : ""}.{" "}
             {enhanced.shown ? "Here is the enhanced one alone." : "The enhanced one follows."}
           </p>
         )}

@@ -56,7 +56,7 @@ async function attachStream(
   }
   const hls = new Hls({
     startPosition: place,
-    // A worker from a blob would need a hole in the content security policy, and fragmented MP4
+    // A thread from a blob would need a hole in the content security policy, and fragmented MP4
     // needs no conversion.
     enableWorker: false,
     backBufferLength: Number.POSITIVE_INFINITY,

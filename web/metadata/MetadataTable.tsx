@@ -57,17 +57,14 @@ function Rows({ title, rows }: { title: string; rows: Row[] }) {
 function Tags({ tags }: { tags: Record<string, string> }) {
   const entries = Object.entries(tags);
   if (entries.length === 0) return null;
+  const tellsPlace = entries.some(([name]) => /location|gps/i.test(name));
   return (
-    <table className="rows tags">
-      <caption>What the file says of itself</caption>
-      <tbody>
-        {entries.map(([name, value]) => (
-          <tr key={name}>
-            <th scope="row">{name}</th>
-            <td>{value}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <>
+      <Rows
+        title="What the file says of itself"
+        rows={entries.map(([name, value]) => ({ name, value }))}
+      />
+      {tellsPlace && <p className="note">This file tells where it was recorded.</p>}
+    </>
   );
 }

@@ -18,7 +18,7 @@ export function ReportPanel({ video, enhancement }: { video: Video; enhancement:
       {note && <p className="note">{note}</p>}
       {recipe ? (
         <>
-          <p>Applied: {recipeWords(recipe)}.</p>
+          <p>{recipeWords(recipe)}</p>
           <ul className="notes">
             {notes.map((sentence) => (
               <li key={sentence}>{sentence}</li>

@@ -5,9 +5,9 @@ const plain = (text: string) => text.replaceAll("\u00a0", " ");
 
 test("names the numbers that were applied and leaves out the neutral ones", () => {
   const recipe = { gain: 1.12, lift: -0.012, gamma: 1, saturation: 1.08, notes: [] };
-  expect(recipeWords(recipe)).toBe("gain × 1.12, lift −0.012, saturation × 1.08");
+  expect(recipeWords(recipe)).toBe("Applied: gain × 1.12, lift −0.012, saturation × 1.08.");
   expect(recipeWords({ gain: 1, lift: 0, gamma: 1, saturation: 1, notes: [] })).toBe(
-    "nothing: the picture is left as it is",
+    "The picture is left as it is.",
   );
 });
 

@@ -22,7 +22,7 @@ export function changes({ before, after }: Pick<Report, "before" | "after">): Ch
   ];
 }
 
-/** `Gain ×1.2, gamma 1.35`: the numbers that were applied, neutral ones left out. */
+/** `Applied: gain × 1.2, gamma 1.35.`: the numbers that were applied, neutral ones left out. */
 export function recipeWords({ gain, lift, gamma, saturation }: Recipe): string {
   const two = (value: number) => formatNumber(value, 3);
   const parts = [
@@ -31,7 +31,7 @@ export function recipeWords({ gain, lift, gamma, saturation }: Recipe): string {
     gamma === 1 ? null : `gamma ${two(gamma)}`,
     saturation === 1 ? null : `saturation × ${two(saturation)}`,
   ].filter((part) => part !== null);
-  return parts.length > 0 ? parts.join(", ") : "nothing: the picture is left as it is";
+  return parts.length > 0 ? `Applied: ${parts.join(", ")}.` : "The picture is left as it is.";
 }
 
 /** `4.1 MB before, 5.2 MB after (27 % larger)`. */

@@ -1,5 +1,5 @@
 // A request that the API refused, with its problem document. What is not an answer of the API (no
-// network, a proxy's page) is told apart by `requestRefusal`.
+// network, for one) throws something else and has its words in `errorWords`.
 
 import { type Problem, ProblemSchema } from "../../protocol/problem.ts";
 

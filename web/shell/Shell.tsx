@@ -31,7 +31,6 @@ export function Shell() {
       </main>
       <footer className="foot">
         <p>Only this browser can see these videos. Everything is removed after 7 days.</p>
-        <a href="/docs">For programs: the API</a>
       </footer>
       <p className="unseen" aria-live="polite" data-testid="spoken">
         {sentence}

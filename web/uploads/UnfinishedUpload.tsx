@@ -35,7 +35,7 @@ export function UnfinishedUpload({ seen }: { seen: SeenVideo }) {
       <p>
         {elsewhere
           ? `Being sent from another window, ${arrived}`
-          : `The upload stopped at ${arrived}. Nothing of it is lost for a day.`}
+          : `The upload stopped at ${arrived}. What has arrived is kept for a day.`}
       </p>
       <Meter
         label={`Upload of ${video.filename}`}

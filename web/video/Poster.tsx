@@ -1,5 +1,5 @@
-// A small picture of the video: its poster or, while there is none, a frame of the file itself,
-// read only when it comes into view.
+// A small picture of the video: its poster or, while there is none, a frame of the file itself or
+// of its enhanced copy, whichever this browser can show. It is read only when it comes into view.
 
 import { useEffect, useRef, useState } from "react";
 import type { Video } from "../../protocol/video.ts";
@@ -7,7 +7,8 @@ import type { Video } from "../../protocol/video.ts";
 export function Poster({ video }: { video: Video | null }) {
   const frame = useRef<HTMLDivElement>(null);
   const [inView, setInView] = useState(false);
-  const [unshowable, setUnshowable] = useState(false);
+  const [unshowable, setUnshowable] = useState<readonly string[]>([]);
+  const source = video && framesOf(video).find((url) => !unshowable.includes(url));
   useEffect(() => {
     if (!frame.current) return;
     const watcher = new IntersectionObserver(
@@ -26,24 +27,34 @@ export function Poster({ video }: { video: Video | null }) {
       className="poster"
       ref={frame}
       aria-hidden="true"
-      data-blank={!video?.posterUrl && (!video?.original || unshowable)}
+      data-blank={!video?.posterUrl && !source}
     >
       {video?.posterUrl ? (
         <img src={video.posterUrl} alt="" loading="lazy" />
       ) : (
         inView &&
-        video?.original &&
-        !unshowable && (
+        source && (
           <video
-            src={`${video.proxyUrl ?? video.original.url}#t=0.5`}
+            key={source}
+            src={`${source}#t=0.5`}
             preload="metadata"
             muted
             playsInline
             tabIndex={-1}
-            onError={() => setUnshowable(true)}
+            onLoadedMetadata={({ currentTarget }) => {
+              // Only its sound can be played.
+              if (currentTarget.videoWidth === 0) setUnshowable((urls) => [...urls, source]);
+            }}
+            onError={() => setUnshowable((urls) => [...urls, source])}
           />
         )
       )}
     </div>
   );
+}
+
+/** Addresses of files that show the picture, the best first. */
+function framesOf({ proxyUrl, original, enhancements }: Video): string[] {
+  const enhanced = enhancements.at(-1)?.downloadUrl;
+  return [proxyUrl, original?.url, enhanced].filter((url) => typeof url === "string");
 }

@@ -2,14 +2,21 @@
 // same messages. A socket costs nothing while it is quiet: pings are answered by the runtime
 // (https://developers.cloudflare.com/durable-objects/best-practices/websockets/).
 
+import * as z from "zod/mini";
 import { PING_TEXT, PONG_TEXT, STREAM_SUBPROTOCOL } from "../../protocol/limits.ts";
 import type { StreamMessage } from "../../protocol/stream.ts";
 
-/** Sockets and SSE streams of one session; past it the oldest socket is closed with 4409. */
+/** Most sockets of one session: a person's windows and programs, with room to spare. */
 const WATCHERS_MAX = 20;
 
 /** A watcher that has not read this many messages is dropped; it comes back with `since`. */
 const SSE_BACKLOG_MAX = 256;
+
+/** Close code of a socket that had to make room for a newer one. */
+const TAKEN_OVER = 4409;
+
+/** What a socket remembers through hibernation; the platform lists sockets in no given order. */
+const AttachmentSchema = z.object({ openedAt: z.int() });
 
 const text = new TextEncoder();
 
@@ -25,14 +32,24 @@ export class Audience {
   /** The 101 answer of a new watcher, who first gets `backlog`. */
   openSocket(request: Request, backlog: StreamMessage[]): Response {
     const { 0: client, 1: server } = new WebSocketPair();
-    const sockets = this.#ctx.getWebSockets();
-    if (sockets.length >= WATCHERS_MAX)
-      sockets[0]?.close(4409, "a newer connection took its place");
+    this.#makeRoom();
     this.#ctx.acceptWebSocket(server);
+    server.serializeAttachment({ openedAt: Date.now() });
     for (const message of backlog) server.send(JSON.stringify(message));
     const offered = request.headers.get("sec-websocket-protocol");
     const headers = offered ? { "sec-websocket-protocol": STREAM_SUBPROTOCOL } : undefined;
     return new Response(null, { status: 101, webSocket: client, ...(headers ? { headers } : {}) });
+  }
+
+  #makeRoom(): void {
+    const open = this.#ctx
+      .getWebSockets()
+      .filter((socket) => socket.readyState === WebSocket.OPEN)
+      .map((socket) => ({ socket, ...AttachmentSchema.parse(socket.deserializeAttachment()) }))
+      .sort((a, b) => a.openedAt - b.openedAt);
+    for (const { socket } of open.slice(0, Math.max(0, open.length - WATCHERS_MAX + 1))) {
+      socket.close(TAKEN_OVER, "a newer connection took its place");
+    }
   }
 
   /** A `text/event-stream` answer that begins with `backlog`. */

@@ -70,6 +70,17 @@ describe("the stream", () => {
     await vi.waitFor(() => expect(messages.map(({ type }) => type)).toContain("upload.completed"));
   });
 
+  it("closes the oldest of too many sockets, and no other", async () => {
+    const session = await newSession();
+    const closed: number[] = [];
+    for (const nth of Array(22).keys()) {
+      const { socket } = await watch(session);
+      socket.addEventListener("close", () => closed.push(nth));
+      await new Promise((resolve) => setTimeout(resolve, 2));
+    }
+    await vi.waitFor(() => expect(closed).toEqual([0, 1]));
+  });
+
   it("offers the same as server-sent events", async () => {
     const session = await newSession();
     await uploadVideo(session);

@@ -59,6 +59,8 @@ export class Store {
     this.#sql = sql;
     this.#exists =
       sql.exec("SELECT 1 FROM sqlite_master WHERE name = 'session'").toArray().length > 0;
+    // A session lives for days: it may be older than a table of this schema.
+    if (this.#exists) sql.exec(SCHEMA);
   }
 
   session(): SessionRow | null {
