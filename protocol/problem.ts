@@ -14,6 +14,8 @@ const REQUEST_PROBLEMS = {
   gone: { status: 410, title: "This was removed" },
   unsupported_version: { status: 412, title: "This version of tus is not spoken here" },
   unsupported_media_type: { status: 415, title: "This content type is not accepted here" },
+  /** tus clients try again after 423, and give up after 429. */
+  busy: { status: 423, title: "As much as is allowed goes on already" },
   limit_reached: { status: 429, title: "A limit of this session is reached" },
 } as const;
 
@@ -36,7 +38,7 @@ export function problem(code: ProblemCode, detail: string | undefined, requestId
   const type = `urn:reelight:problem:${code}`;
   if (isRequestProblem(code)) {
     const { status, title } = REQUEST_PROBLEMS[code];
-    const retryable = status === 429;
+    const retryable = status === 429 || status === 423;
     return { type, title, status, detail: detail ?? `${title}.`, code, retryable, requestId };
   }
   const { title, detail: sentence, retryable } = failure(code, detail);

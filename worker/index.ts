@@ -1,8 +1,9 @@
 // The Cloudflare Worker's entry: what is answered where, and who consumes the queues.
 
 import { Hono } from "hono";
+import { oneShot } from "./api/one-shot.ts";
 import { sessions } from "./api/sessions.ts";
-import { oneShot, uploads } from "./api/uploads.ts";
+import { uploads } from "./api/uploads.ts";
 import { videos } from "./api/videos.ts";
 import { cors } from "./cors.ts";
 import type { Env } from "./env.ts";

@@ -53,7 +53,7 @@ export function problemResponse(
     headers: {
       "content-type": "application/problem+json",
       "x-request-id": requestId,
-      ...(body.status === 429 ? { "retry-after": "10" } : {}),
+      ...(body.status === 429 || body.status === 423 ? { "retry-after": "10" } : {}),
       ...headers,
     },
   });

@@ -12,6 +12,7 @@ import type { UploadState, Writer } from "../session/contract.ts";
 import { CHECKSUM_ALGORITHMS, type Checksum, parseChecksum } from "../source/checksum.ts";
 import { drain } from "../source/drain.ts";
 import { receive } from "../source/receive.ts";
+import { settle } from "../source/settle.ts";
 import { cleanFilename, parseUploadMetadata, settingsFrom } from "./upload-metadata.ts";
 
 const VERSION = "1.0.0";
@@ -29,8 +30,6 @@ const OFFER = {
 
 type RequestContext = Context<{ Bindings: Env }>;
 
-export { oneShot } from "./one-shot.ts";
-
 export const uploads = new Hono<{ Bindings: Env }>();
 
 uploads.use(async (c, next) => {
@@ -39,7 +38,7 @@ uploads.use(async (c, next) => {
   c.header("Tus-Resumable", VERSION);
 });
 
-for (const path of ["/", "/:id", "/:id/"]) {
+for (const path of ["/", "/:id"]) {
   uploads.all(path, async (c) => {
     const method = methodOf(c);
     if (method === "OPTIONS") return c.body(null, 204, OFFER);
@@ -104,6 +103,7 @@ async function create(c: RequestContext, caller: Caller): Promise<Response> {
 }
 
 async function head(c: RequestContext, caller: Caller, id: string): Promise<Response> {
+  await settle(caller.id, id);
   const upload = await caller.stub.uploadState(id);
   if (!upload) throw new HttpFailure("not_found");
   if (upload.failure && upload.failure.code !== "empty_file") {

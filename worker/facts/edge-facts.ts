@@ -7,7 +7,13 @@
 // about transport streams, where it is wrong on interlaced video.
 
 import type { InputAudioTrack, InputTrack, InputVideoTrack } from "mediabunny";
-import type { AudioStream, Facts, Stream, VideoStream } from "../../protocol/metadata.ts";
+import {
+  type AudioStream,
+  type Facts,
+  FactsSchema,
+  type Stream,
+  type VideoStream,
+} from "../../protocol/metadata.ts";
 import { type Rational, rational, toNumber } from "../../protocol/rational.ts";
 import type { SourceReader } from "../source/read.ts";
 import { ByteWindow } from "./byte-window.ts";
@@ -25,7 +31,8 @@ export async function edgeFacts(source: SourceReader): Promise<Facts | null> {
     timer = setTimeout(() => resolve(null), WALL_MS);
   });
   try {
-    return await Promise.race([read(source), late]);
+    const facts = await Promise.race([read(source), late]);
+    return facts && FactsSchema.parse(facts);
   } catch (cause) {
     // Broken files end in every kind of error there is; ffprobe will say what is wrong with this one.
     console.debug("no facts at the edge", cause);
@@ -79,7 +86,7 @@ function factsOf(
   declared: number | null,
   streams: Stream[],
 ): Facts | null {
-  if (streams.length === 0) return null;
+  if (!streams.some(({ kind }) => kind === "video" || kind === "audio")) return null;
   const duration = declared !== null && declared > 0 ? declared : null;
   const bitrate = duration === null ? null : Math.round((source.bytes * 8) / duration);
   const container = { format: source.demuxer, formatName, bytes: source.bytes };
@@ -177,7 +184,7 @@ const SUBTITLE_HANDLERS = new Set(["sbtl", "subt", "text", "clcp"]);
 
 /** A track that is neither picture nor sound; null for one of those that was not understood. */
 function otherStream({ handler }: Mp4Track, index: number): Stream | null {
-  if (handler === "vide" || handler === "soun") return null;
+  if (["vide", "soun", ""].includes(handler)) return null;
   const kind = SUBTITLE_HANDLERS.has(handler) ? "subtitle" : "data";
   const codec = { codec: null, codecName: null };
   return { kind, index, ...codec, language: null, title: null, default: false };

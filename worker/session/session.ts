@@ -89,7 +89,7 @@ export class Session extends DurableObject<Env> {
       const detail = `A session holds at most ${VIDEOS_PER_SESSION} videos. Delete one first.`;
       return { ok: false, code: "limit_reached", detail };
     }
-    const busy = this.#uploadsBusy(null);
+    const busy = this.#uploadsBusy(null, "limit_reached");
     if (busy) return busy;
     const video = newVideo(newId("vid"), upload, Date.now());
     this.#ledger.add({ video, jobs: [], facts: null });
@@ -105,7 +105,7 @@ export class Session extends DurableObject<Env> {
   openWriter(id: string, offset: number, length: number | null): Outcome<Writer> {
     const state = this.#store.load(id);
     if (!state) return { ok: false, code: "not_found" };
-    const refusal = writerRefusal(state.video, offset, length) ?? this.#uploadsBusy(id);
+    const refusal = writerRefusal(state.video, offset, length) ?? this.#uploadsBusy(id, "busy");
     if (refusal) return refusal;
     const { video } = this.#ledger.change(state, { type: "writer-opened", length }).state;
     const head = video.demuxer === null ? this.#store.chunks(id, 0, HEAD_BYTES - 1) : [];
@@ -286,14 +286,14 @@ export class Session extends DurableObject<Env> {
     return state !== undefined && !this.#ledger.change(state, event).refused;
   }
 
-  #uploadsBusy(except: string | null): Refusal | null {
+  #uploadsBusy(except: string | null, code: "limit_reached" | "busy"): Refusal | null {
     const since = Date.now() - UPLOAD_ACTIVE_MS;
     const active = this.#ledger
       .uploading()
       .filter(({ video }) => video.id !== except && video.heardAt > since);
     if (active.length < UPLOADS_PER_SESSION) return null;
     const detail = `${UPLOADS_PER_SESSION} uploads go on already. Try again when one is done.`;
-    return { ok: false, code: "limit_reached", detail };
+    return { ok: false, code, detail };
   }
 
   #hello(seq: number): StreamMessage {

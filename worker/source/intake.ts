@@ -11,6 +11,9 @@ const READ_BYTES = 128 * 1024;
 /** Bytes that waited this long without more arriving are stored. */
 const STALL_MS = 2_000;
 
+/** How often a line that stalls is looked at: see `hurry`. */
+const LOOK_MS = 50;
+
 /** A slow line's bytes are stored when they fill a block, or after this long. */
 const AGE_MS = 10_000;
 
@@ -43,6 +46,8 @@ export class Intake {
   #bytes = 0;
   #blocks = 0;
   #startedAt = 0;
+  #heardAt = Date.now();
+  #hurried = false;
   #taken = 0;
   #end: End | null = null;
 
@@ -56,6 +61,16 @@ export class Intake {
   /** Set once nothing more will come. */
   get end(): End | null {
     return this.#end;
+  }
+
+  /** When bytes came last, in ms since 1970. */
+  get heardAt(): number {
+    return this.#heardAt;
+  }
+
+  /** Has what is held stored at once: somebody asks how far the upload has come. */
+  hurry(): void {
+    this.#hurried = true;
   }
 
   /** Bytes that `take` would hand on. */
@@ -90,6 +105,7 @@ export class Intake {
     this.#views = [];
     this.#bytes = 0;
     this.#blocks = 0;
+    this.#hurried = false;
     return piece;
   }
 
@@ -109,12 +125,12 @@ export class Intake {
   /** Waits for bytes. False: there are none to copy now. */
   async #read(): Promise<boolean> {
     this.#pending ??= this.#next();
-    const patience = this.#bytes > 0 ? STALL_MS : SILENCE_MS;
-    const arrival = await orLate(this.#pending, patience);
+    const arrival = await this.#patiently(this.#pending);
     if (arrival === "late") {
       if (this.#bytes === 0) this.#end = "silent";
       return false;
     }
+    this.#heardAt = Date.now();
     this.#pending = null;
     if (typeof arrival === "string") {
       this.#end = arrival;
@@ -127,6 +143,16 @@ export class Intake {
     if (this.#bytes === 0) this.#startedAt = Date.now();
     this.#left = arrival.view;
     return true;
+  }
+
+  /** Waits as long as what is held may wait. */
+  async #patiently(pending: Promise<Arrival>): Promise<Arrival> {
+    if (this.#bytes === 0) return orLate(pending, SILENCE_MS);
+    const until = Date.now() + STALL_MS;
+    for (;;) {
+      const arrival = await orLate(pending, LOOK_MS);
+      if (arrival !== "late" || this.#hurried || Date.now() >= until) return arrival;
+    }
   }
 
   async #next(): Promise<Arrival> {

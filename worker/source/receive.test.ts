@@ -15,6 +15,7 @@ import { BLOCK_BYTES, BlockPool } from "./buffers.ts";
 import { parseChecksum } from "./checksum.ts";
 import { readRange } from "./read.ts";
 import { type Ledger, type Reception, receive } from "./receive.ts";
+import { settle } from "./settle.ts";
 
 /** Lines stall for seconds of real time here. */
 vi.setConfig({ testTimeout: 30_000 });
@@ -86,15 +87,15 @@ function film(bytes: number): Uint8Array<ArrayBuffer> {
   return whole;
 }
 
-type Sending = { end?: "close" | "cut" | "hang"; pauses?: Map<number, number> };
+type Sending = { end?: "close" | "cut" | "hang"; second?: Promise<void> };
 
-/** A body that brings the pieces and then ends, breaks or hangs; `pauses` are ms before a piece. */
-function body(pieces: Uint8Array[], { end = "close", pauses }: Sending = {}) {
+/** A body that brings the pieces, the second not before it may, and ends, breaks or hangs. */
+function body(pieces: Uint8Array[], { end = "close", second }: Sending = {}) {
   let next = 0;
   const source: UnderlyingByteSource = {
     type: "bytes",
     async pull(controller) {
-      await scheduler.wait(pauses?.get(next) ?? 0);
+      if (next === 1) await second;
       const piece = pieces[next++];
       if (piece) return controller.enqueue(piece.slice());
       if (end === "cut") return controller.error(new Error("connection lost"));
@@ -122,6 +123,11 @@ function reception(ledger: FakeLedger, stream: ReadableStream<Uint8Array>): Rece
 async function holds(ledger: FakeLedger, bytes: Uint8Array): Promise<boolean> {
   const stored = await readRange(env.MEDIA, ledger.chunks, 0, ledger.offset - 1);
   return Buffer.from(stored).equals(bytes);
+}
+
+async function until(condition: () => boolean): Promise<void> {
+  const end = Date.now() + 15_000;
+  while (!condition() && Date.now() < end) await scheduler.wait(20);
 }
 
 async function keys({ video }: FakeLedger): Promise<string[]> {
@@ -199,22 +205,41 @@ describe("a line that breaks", () => {
     const whole = film(200_000);
     const ledger = new FakeLedger(whole.length);
     const pieces = [whole.subarray(0, 1_000), whole.subarray(1_000)];
-    const receiving = receive(reception(ledger, body(pieces, { pauses: new Map([[1, 3_000]]) })));
-    await scheduler.wait(2_600);
+    const { promise: second, resolve: goOn } = Promise.withResolvers<void>();
+    const receiving = receive(reception(ledger, body(pieces, { second })));
+    await until(() => ledger.offset > 0);
     expect(ledger.offset).toBe(1_000);
+    goOn();
     expect(await receiving).toMatchObject({ ok: true, upload: { complete: true } });
     expect(await holds(ledger, whole)).toBe(true);
+  });
+
+  it("stores what waits at once when its client asks for the offset", async () => {
+    const whole = film(5_000);
+    const ledger = new FakeLedger(10_000);
+    const { promise: second, resolve: goOn } = Promise.withResolvers<void>();
+    const receiving = receive(reception(ledger, body([whole], { second })));
+    await scheduler.wait(200);
+    expect(ledger.offset).toBe(0);
+    const asked = Date.now();
+    await settle(SESSION, ledger.video);
+    expect(ledger.offset).toBe(5_000);
+    expect(Date.now() - asked).toBeLessThan(1_700);
+    goOn();
+    await receiving;
   });
 
   it("refuses a writer that a newer one has overtaken, and leaves no object of it", async () => {
     const whole = film(50_000);
     const ledger = new FakeLedger(whole.length);
     const pieces = [whole.subarray(0, 10_000), whole.subarray(10_000)];
-    const old = receive(reception(ledger, body(pieces, { pauses: new Map([[1, 2_700]]) })));
-    await scheduler.wait(2_400);
+    const { promise: second, resolve: goOn } = Promise.withResolvers<void>();
+    const old = receive(reception(ledger, body(pieces, { second })));
+    await until(() => ledger.offset > 0);
     expect(ledger.offset).toBe(10_000);
     const newer = await receive(reception(ledger, body([whole.subarray(10_000)])));
     expect(newer).toMatchObject({ ok: true, upload: { complete: true } });
+    goOn();
     expect(await old).toMatchObject({ ok: false, code: "conflict" });
     expect(await holds(ledger, whole)).toBe(true);
     expect((await keys(ledger)).sort()).toEqual(ledger.chunks.map((chunk) => chunk.key).sort());

@@ -15,6 +15,7 @@ import type { Checksum } from "./checksum.ts";
 import { concat, type End, Intake, type Piece } from "./intake.ts";
 import { putViews } from "./put.ts";
 import { readRange } from "./read.ts";
+import { type Arriving, enter } from "./settle.ts";
 import { HEAD_BYTES, sniff } from "./sniff.ts";
 
 /** Whoever keeps the books: the session, or a fake of it. */
@@ -42,16 +43,18 @@ export type Receipt = { ok: true; end: End; upload: UploadState } | Refusal;
 /** Never rejects for what a client or its line may do. Rejects if R2 or the session fails. */
 export async function receive(reception: Reception): Promise<Receipt> {
   const receiver = new Receiver(reception);
+  const leave = enter(reception.session, reception.writer.upload.video, receiver);
   try {
     return await receiver.run();
   } finally {
     await receiver.close();
+    leave();
   }
 }
 
 const CONFLICT: Refusal = { ok: false, code: "conflict", detail: "A newer request is uploading." };
 
-class Receiver {
+class Receiver implements Arriving {
   readonly #to: Reception;
   readonly #pool: BlockPool;
   readonly #intake: Intake;
@@ -64,6 +67,7 @@ class Receiver {
   /** With a checksum: chunks that are put and wait for the digest. */
   readonly #unrecorded: Chunk[] = [];
   #inFlight: Promise<Refusal | null> = Promise.resolve(null);
+  #storing = false;
 
   constructor(reception: Reception) {
     const { writer, body } = reception;
@@ -74,6 +78,18 @@ class Receiver {
     this.#typed = writer.upload.demuxer !== null;
     const most = (writer.upload.length ?? SOURCE_BYTES_MAX) - writer.upload.offset;
     this.#intake = new Intake(body, most, this.#pool);
+  }
+
+  get heardAt(): number {
+    return this.#intake.heardAt;
+  }
+
+  get settled(): boolean {
+    return this.#intake.held === 0 && !this.#storing;
+  }
+
+  hurry(): void {
+    this.#intake.hurry();
   }
 
   async run(): Promise<Receipt> {
@@ -92,7 +108,11 @@ class Receiver {
       if (end === "excess") return await this.#refuseExcess();
       const piece = this.#intake.take();
       const last = end !== null || this.#offset + piece.bytes === this.#upload.length;
-      this.#inFlight = this.#store(piece).finally(() => this.#pool.give(piece.blocks));
+      this.#storing = true;
+      this.#inFlight = this.#store(piece).finally(() => {
+        this.#storing = false;
+        this.#pool.give(piece.blocks);
+      });
       // A store that fails while the next bytes are read is met by the next await, not lost.
       this.#inFlight.catch(() => undefined);
       if (last) return (await this.#inFlight) ?? (await this.#finish(end ?? "complete"));
