@@ -114,7 +114,9 @@ async function readPicturePackets(
     const reading = await readPackets(query, work);
     const statistics = statisticsOf(reading, picture);
     const length = lengthOf(statistics);
-    if (declared && isTruncated(declared, length, reading.tail)) throw new JobFailure("truncated");
+    if (declared && isTruncated(source.demuxer, declared, length, reading.tail)) {
+      throw new JobFailure("truncated");
+    }
     return statistics;
   }
   const [head, tail] = await bothDone(
@@ -140,12 +142,18 @@ function lengthOf({ first, end }: PacketStatistics): number {
   return first === null || end === null ? 0 : end - first;
 }
 
-/** The index promises more than the file holds. A few odd frames at the end are no matter. */
-function isTruncated(declared: number, length: number, tail: readonly string[]): boolean {
+/**
+ * The index promises more than the file holds. A movie's index is exact; elsewhere the declared
+ * length may be wrong, so ffprobe must have met the end too early. A few odd frames are no matter.
+ */
+export function isTruncated(
+  demuxer: Source["demuxer"],
+  declared: number,
+  length: number,
+  tail: readonly string[],
+): boolean {
   const missing = declared - length;
   if (missing < MISSING_SECONDS && missing < declared / 2) return false;
-  const said = tail.some((line) =>
-    /partial file|ended prematurely|Truncat|Invalid data/i.test(line),
-  );
-  return said && missing > declared * MISSING_SHARE;
+  if (missing < declared * MISSING_SHARE) return false;
+  return demuxer === "mov" || tail.some((line) => /ended prematurely|Truncat/i.test(line));
 }

@@ -71,7 +71,7 @@ export async function readRange(
   bytes: number,
   signal: AbortSignal,
 ): Promise<Uint8Array> {
-  let body = new Uint8Array();
+  let body: Uint8Array = new Uint8Array();
   await retried(signal, async (timed) => {
     const range = `bytes=${start}-${start + bytes - 1}`;
     const response = await fetch(url, { headers: { range }, redirect: "error", signal: timed });

@@ -31,10 +31,10 @@ export function pictureFilters(plan: Plan, firstFrame: number, frames: number): 
 /** The chain for measuring the source: as the result would be without a recipe, `width` wide. */
 export function samplingFilters(video: Video, width: number, height: number): string {
   return [
-    ...toneMap(video),
     // Single pixels instead of averages: averages would hide what is clipped.
     `scale=w=${width}:h=${height}:flags=neighbor:${ranges(video)}`,
     "setsar=1",
+    ...toneMap(video),
     "format=yuv420p",
   ].join(",");
 }
@@ -101,7 +101,9 @@ function toneMap(video: Video): string[] {
   const transfer = video.dynamicRange === "HLG" ? "arib-std-b67" : "smpte2084";
   return [
     "format=yuv420p10le",
-    `zscale=rin=tv:tin=${transfer}:min=2020_ncl:pin=2020:t=linear:npl=100`,
+    // Files that tell only their transfer mean BT.2020; zscale would find no way from "unknown".
+    `setparams=range=tv:color_primaries=bt2020:color_trc=${transfer}:colorspace=bt2020nc`,
+    "zscale=t=linear:npl=100",
     "format=gbrpf32le",
     "zscale=p=709",
     "tonemap=tonemap=hable:desat=0",

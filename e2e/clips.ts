@@ -24,7 +24,7 @@ export type Trait =
   | "film"
   | "variable rate";
 
-const REAL: Record<Exclude<Trait, "two sound tracks">, string> = {
+const REAL: Record<Exclude<Trait, "two sound tracks" | "variable rate">, string> = {
   plain: "flower.mp4",
   webm: "flower.webm",
   speech: "friday.mp4",
@@ -34,13 +34,13 @@ const REAL: Record<Exclude<Trait, "two sound tracks">, string> = {
   noisy: "cockatoo.mp4",
   "half a minute": "bbb-480p-30s.mp4",
   film: "tears-of-steel.webm",
-  "variable rate": "vfr-cursed.mp4",
 };
 
 /** Path of the clip with that trait. */
 export async function clip(trait: Trait): Promise<string> {
   const media = process.env.MEDIA_DIR;
   if (!media) return await made(trait);
+  if (trait === "variable rate") return await made(trait);
   if (trait === "two sound tracks") return await secondSound(await clip("plain"));
   const path = join(media, REAL[trait]);
   if (!existsSync(path)) throw new Error(`MEDIA_DIR holds no ${REAL[trait]}`);

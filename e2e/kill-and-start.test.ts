@@ -27,7 +27,7 @@ it("finishes by itself what was running when everything was killed", async () =>
   const client = await createSession(origin);
   const before = await client.watch();
   const { video, lastByteAt } = await client.upload(source);
-  await before.waitForVideo("half-made enhancement", video, (seen) => newest(seen).progress > 0.35);
+  await before.waitForEnhancement("half of it", video, ({ progress }) => progress > 0.35);
   const told = before.stored();
   const halfway = performance.now() - lastByteAt;
   expect(product.processes().some(isFfmpeg)).toBe(true);

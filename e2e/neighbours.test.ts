@@ -25,7 +25,7 @@ beforeAll(async () => {
   watcher = await busy.watch();
   const uploaded = await busy.upload(await clip("half a minute"));
   film = uploaded.video;
-  await watcher.waitForVideo("encoding", film, (video) => newest(video).status === "encoding");
+  await watcher.waitForEnhancement("encoding", film, ({ status }) => status === "encoding");
 });
 
 afterAll(async () => {
@@ -51,10 +51,10 @@ it("tells a neighbour the first facts at once, and soon looks at the picture", a
   const heard = await neighbour.watch();
   const { video, lastByteAt } = await neighbour.upload(await clip("plain"));
   const facts = await heard.waitForEvent("metadata.updated", video);
-  const analysing = await heard.waitForVideo(
+  const analysing = await heard.waitForEnhancement(
     "analysis",
     video,
-    (seen) => !["waiting"].includes(newest(seen).status),
+    ({ status }) => status !== "waiting",
   );
   expect(newest(await busy.video(film)).status).toBe("encoding");
   figure("first facts beside a stranger's film", seconds(facts.at - lastByteAt));

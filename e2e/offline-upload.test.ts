@@ -11,6 +11,7 @@ import { fileURLToPath } from "node:url";
 import { convertV4MiniflareOptions, Miniflare, Response as WorkerResponse } from "miniflare";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { unstable_getMiniflareWorkerOptions as workerOptions } from "wrangler";
+import * as z from "zod/mini";
 import { CHUNK_BYTES, SESSION_TTL_MS, UPLOAD_IDLE_MS } from "../protocol/limits.ts";
 import { buildPage } from "../scripts/page.ts";
 import { QUIET_ENV, wranglerCli } from "../scripts/wrangler.ts";
@@ -39,7 +40,7 @@ beforeAll(async () => {
       name: "reelight",
       modules: [{ type: "ESModule", path: "index.js", contents: readFileSync(bundle, "utf8") }],
       bindings: {
-        ...worker.bindings,
+        ...z.parse(z.record(z.string(), z.json()), worker.bindings),
         SIGNING_KEY: randomBytes(32).toString("base64url"),
         TRANSCODER_URL: TRANSCODER,
       },

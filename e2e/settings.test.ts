@@ -81,10 +81,10 @@ describe("another look at a video", () => {
   async function enhanced(settings: Settings): Promise<{ made: Enhancement; path: string }> {
     const asked = await client.enhance(video, settings);
     expect(asked).toMatchObject({ status: "waiting", settings, progress: 0 });
-    const { message } = await watcher.waitForVideo(
+    const { message } = await watcher.waitForEnhancement(
       "that enhancement",
       video,
-      (seen) => newest(seen).id === asked.id && newest(seen).status === "ready",
+      ({ id, status }) => id === asked.id && status === "ready",
     );
     const made = newest(message.video);
     return { made, path: await save(origin, made.downloadUrl, scratch(`${made.id}.mp4`)) };

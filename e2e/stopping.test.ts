@@ -52,7 +52,7 @@ describe("a film that is being encoded", () => {
   beforeAll(async () => {
     source = await clip("half a minute");
     ({ video } = await client.upload(source));
-    await watcher.waitForVideo("first segments", video, (seen) => newest(seen).progress > 0.2);
+    await watcher.waitForEnhancement("first segments", video, ({ progress }) => progress > 0.2);
     await watcher.waitForEvent("metadata.ready", video);
     await untilFfmpeg(true, 5_000);
   });
@@ -94,7 +94,7 @@ describe("a film that is being encoded", () => {
   it("leaves no byte and no ffmpeg when it is deleted in the middle", async () => {
     const uploaded = await client.upload(source);
     const other = uploaded.video;
-    await watcher.waitForVideo("first segments", other, (seen) => newest(seen).progress > 0.2);
+    await watcher.waitForEnhancement("first segments", other, ({ progress }) => progress > 0.2);
     await client.remove(other);
     await untilFfmpeg(false, STOP_MS);
     await untilIdle(product, STOP_MS);

@@ -9,7 +9,7 @@ import {
   StreamMessageSchema,
   type VideoEvent,
 } from "../protocol/stream.ts";
-import { type Video, videoStatus } from "../protocol/video.ts";
+import { type Enhancement, type Video, videoStatus } from "../protocol/video.ts";
 import { exactly } from "./exactly.ts";
 
 /** A message and when it came: `performance.now()`, ms. */
@@ -120,6 +120,20 @@ export class Watcher {
     );
     if (found.message.type === "hello") throw new Error("hello is about no video");
     return { message: found.message, at: found.at };
+  }
+
+  /** The first event about that video whose newest enhancement fits. */
+  async waitForEnhancement(
+    wish: string,
+    video: string,
+    fits: (enhancement: Enhancement) => boolean,
+    limitMs?: number,
+  ): Promise<HeardEvent> {
+    const newestFits = ({ enhancements }: Video) => {
+      const newest = enhancements.at(-1);
+      return newest !== undefined && fits(newest);
+    };
+    return await this.waitForVideo(wish, video, newestFits, limitMs);
   }
 
   /** The stored events so far, of one video if it is named. Throws if the stream broke a rule. */

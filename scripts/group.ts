@@ -16,7 +16,7 @@ const GRACE_MS = 5_000;
  * Time for what the program left behind. It is not waited for without end: a process that ended and
  * that nobody waits for still counts as one of the group, and some containers' init never waits.
  */
-const REST_MS = 500;
+const REST_MS = 300;
 const POLL_MS = 25;
 
 const GUARD = `read -r line && exit
@@ -98,11 +98,16 @@ function keepLog(child: ChildProcess, { name, logs }: GroupOptions): Promise<str
 async function endGroup(pid: number, ended: Promise<string>): Promise<void> {
   signalGroup(pid, "SIGTERM");
   await Promise.race([ended, pause(GRACE_MS, undefined, { ref: false })]);
+  await untilEmpty(pid);
+  signalGroup(pid, "SIGKILL");
+  await ended;
+  await untilEmpty(pid);
+}
+
+async function untilEmpty(pid: number): Promise<void> {
   for (let waited = 0; waited < REST_MS && signalGroup(pid, 0); waited += POLL_MS) {
     await pause(POLL_MS);
   }
-  signalGroup(pid, "SIGKILL");
-  await ended;
 }
 
 /** False if no process of the group is left. */

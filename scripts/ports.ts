@@ -1,10 +1,13 @@
 // The local ports: read from the environment, and found to be free before anything is started, so
 // that a clash is one sentence that names the port and the variable.
 
+import { randomInt } from "node:crypto";
 import { createServer } from "node:net";
 import { Refusal } from "./refusal.ts";
 
 const HOST = "127.0.0.1";
+const FREE_PORT_MIN = 20_000;
+const FREE_PORT_END = 32_000;
 
 /** The port a variable names, or the default. Refuses what is not a number from 1 to 65535. */
 export function readPort(
@@ -39,17 +42,13 @@ export async function isTaken(port: number): Promise<boolean> {
   return (await tryPort(port)) === "EADDRINUSE";
 }
 
-/** A port that was free a moment ago. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once("error", reject);
-    server.listen(0, HOST, () => {
-      const address = server.address();
-      if (address === null || typeof address === "string") throw new Error("no port was given");
-      server.close(() => resolve(address.port));
-    });
-  });
+/**
+ * A port that was free a moment ago, from below the range that systems hand out by themselves: a
+ * port from there is soon somebody's own end of a connection.
+ */
+export async function freePort(): Promise<number> {
+  const port = randomInt(FREE_PORT_MIN, FREE_PORT_END);
+  return (await tryPort(port)) === null ? port : await freePort();
 }
 
 /** Null if the port can be listened on, else the system's error code. */

@@ -7,7 +7,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { type Group, startGroup } from "./group.ts";
 import { buildPage } from "./page.ts";
-import { freePort, isTaken, readPort, refuseTakenPorts } from "./ports.ts";
+import { isTaken, readPort, refuseTakenPorts } from "./ports.ts";
 import { Refusal, runCommand } from "./refusal.ts";
 import { claimStateFolder, type StateFolder } from "./state-folder.ts";
 import { aborted, stopRequest } from "./stop-request.ts";
@@ -73,7 +73,7 @@ async function runUntilStopped(run: Run): Promise<void> {
   const origin = `http://127.0.0.1:${ports.worker}`;
   const ended = Promise.race([
     keepTranscoder(run),
-    endOf(run, "worker", await startWorker(run, origin)),
+    endOf(run, "worker", startWorker(run, origin)),
     ...(run.dev ? [endOf(run, "page", startPage(run))] : []),
   ]);
   await Promise.race([untilReady(origin, state, stop), ended, aborted(stop)]);
@@ -83,12 +83,13 @@ async function runUntilStopped(run: Run): Promise<void> {
   await Promise.race([ended, aborted(stop)]);
 }
 
-async function startWorker(run: Run, origin: string): Promise<Group> {
+function startWorker(run: Run, origin: string): Group {
   const { ports, state } = run;
   const flags = {
     port: ports.worker,
     ip: "127.0.0.1",
-    "inspector-port": await freePort(),
+    // Whichever is free; a port that is looked for beforehand can be taken meanwhile.
+    "inspector-port": 0,
     "persist-to": state.path,
     "env-file": state.keyFile,
     "enable-containers": false,

@@ -8,20 +8,28 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { runChecks } from "./check.ts";
+import { stopRequest } from "./stop-request.ts";
 import { countTests, type TestCount } from "./test-count.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const RUNS = [["node", "workerd"], ["e2e"]];
 
+/** Exit code after Ctrl-C or a signal, as shells have it. */
+const INTERRUPTED = 130;
+
 async function main(): Promise<number> {
+  const stop = stopRequest().signal;
   const failedChecks = await runChecks();
   const reports = mkdtempSync(join(tmpdir(), "reelight-tests-"));
   const counts: TestCount[] = [];
   try {
-    for (const projects of RUNS) counts.push(await runTests(projects, reports));
+    for (const projects of RUNS) {
+      if (!stop.aborted) counts.push(await runTests(projects, reports, stop));
+    }
   } finally {
     rmSync(reports, { recursive: true });
   }
+  if (stop.aborted) return INTERRUPTED;
   console.log("");
   if (failedChecks.length > 0) console.log(`CHECKS FAILED: ${failedChecks.join(", ")}`);
   if (!process.env.MEDIA_DIR) console.log("REAL CLIPS: NOT RUN (MEDIA_DIR is not set)");
@@ -33,7 +41,11 @@ async function main(): Promise<number> {
   return failed > 0 ? 1 : 0;
 }
 
-async function runTests(projects: string[], reports: string): Promise<TestCount> {
+async function runTests(
+  projects: string[],
+  reports: string,
+  stop: AbortSignal,
+): Promise<TestCount> {
   const report = join(reports, `${projects.join("-")}.json`);
   const vitest = spawn(
     process.execPath,
@@ -47,10 +59,8 @@ async function runTests(projects: string[], reports: string): Promise<TestCount>
     ],
     { cwd: root, stdio: ["ignore", "inherit", "inherit"] },
   );
-  const stop = () => vitest.kill("SIGTERM");
-  process.once("SIGTERM", stop);
+  stop.addEventListener("abort", () => vitest.kill("SIGTERM"), { once: true });
   const [code] = await once(vitest, "exit");
-  process.off("SIGTERM", stop);
   return countTests(report, code === 0);
 }
 
