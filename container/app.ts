@@ -30,7 +30,7 @@ export function createApp(attempts: Attempts, line: Line, version: string): Hono
   app.get("/health", (context) => context.json({ ok: true, ffmpeg: version, ...line.counts() }));
 
   app.delete("/jobs/:id", async (context) =>
-    (await attempts.cancel(context.req.param("id")))
+    (await attempts.cancel(context.req.param("id"), upTo(context.req.query("attempt"))))
       ? context.body(null, 204)
       : context.json({ error: "no such job here" }, 404),
   );
@@ -102,4 +102,9 @@ function newsQueue() {
       }
     },
   };
+}
+
+/** The newest attempt that a cancel means: a late one must not end what was begun after it. */
+function upTo(query: string | undefined): number {
+  return query !== undefined && /^\d{1,9}$/.test(query) ? Number(query) : Number.POSITIVE_INFINITY;
 }

@@ -29,8 +29,11 @@ export type Attempts = {
    * as new or newer is there.
    */
   start: (job: JobRequest, tell: (news: News) => void) => Attempt | null;
-  /** Stops the job and resolves when it is gone; false if it is not here. */
-  cancel: (id: string) => Promise<boolean>;
+  /**
+   * Stops the job's attempt, if it is no newer than `upTo`, and resolves when it is gone; false if
+   * there is none.
+   */
+  cancel: (id: string, upTo: number) => Promise<boolean>;
   /** Stops everything and resolves when all of it is gone. */
   close: () => Promise<void>;
 };
@@ -59,11 +62,12 @@ export function createAttempts(around: Surroundings): Attempts {
       running.set(job.id, attempt);
       return attempt;
     },
-    async cancel(id) {
+    async cancel(id, upTo) {
       const attempt = running.get(id);
-      attempt?.stop(new JobFailure("cancelled"));
-      await attempt?.ended;
-      return attempt !== undefined;
+      if (!attempt || attempt.number > upTo) return false;
+      attempt.stop(new JobFailure("cancelled"));
+      await attempt.ended;
+      return true;
     },
     async close() {
       const all = [...running.values()];

@@ -16,7 +16,8 @@ export type Place = {
   leave: () => void;
 };
 
-type Waiting = { rank: number; since: number; start: () => void };
+type Lane = { running: number; limit: number };
+type Waiting = { rank: number; since: number; start: (lane: Lane) => void };
 
 export type Line = {
   enter: (job: JobRequest, signal: AbortSignal) => Place;
@@ -26,16 +27,18 @@ export type Line = {
 /** A line before `slots` slots. `now` is the clock, in ms. */
 export function createLine(slots: number, now: () => number = Date.now): Line {
   const waiting: Waiting[] = [];
-  const heavy = { running: 0, limit: slots };
-  const probes = { running: 0, limit: 1 };
+  const heavy: Lane = { running: 0, limit: slots };
+  const probes: Lane = { running: 0, limit: 1 };
 
   const inOrder = () =>
     waiting.sort((a, b) => effectiveRank(a, now()) - effectiveRank(b, now()) || a.since - b.since);
   const admit = () => {
-    while (heavy.running < heavy.limit) {
-      const next = inOrder().shift();
-      if (!next) return;
-      next.start();
+    for (const next of [...inOrder()]) {
+      const own = next.rank === PROBE_RANK && probes.running < probes.limit;
+      const lane = own ? probes : heavy;
+      if (lane.running >= lane.limit) continue;
+      waiting.splice(waiting.indexOf(next), 1);
+      next.start(lane);
     }
   };
 
@@ -44,13 +47,13 @@ export function createLine(slots: number, now: () => number = Date.now): Line {
       const { promise: turn, resolve, reject } = Promise.withResolvers<void>();
       // Whoever aborts a job that nobody waits for any more has nobody to tell.
       turn.catch(() => {});
-      let lane: { running: number } | null = null;
+      let lane: Lane | null = null;
       const own: Waiting = {
         rank: rankOf(job),
         since: now(),
-        start: () => {
-          lane = heavy;
-          heavy.running++;
+        start: (free) => {
+          lane = free;
+          free.running++;
           resolve();
         },
       };
@@ -65,19 +68,14 @@ export function createLine(slots: number, now: () => number = Date.now): Line {
       };
       const giveUp = () => {
         reject(signal.reason);
-        leave();
+        // At work it keeps its slot until its programs are gone: whoever runs it calls `leave`.
+        if (!lane) leave();
       };
       if (signal.aborted) reject(signal.reason);
       else {
         signal.addEventListener("abort", giveUp, { once: true });
-        if (job.kind === "probe" && probes.running < probes.limit) {
-          lane = probes;
-          probes.running++;
-          resolve();
-        } else {
-          waiting.push(own);
-          admit();
-        }
+        waiting.push(own);
+        admit();
       }
       return { turn, ahead: () => Math.max(0, inOrder().indexOf(own)), leave };
     },
@@ -85,11 +83,14 @@ export function createLine(slots: number, now: () => number = Date.now): Line {
   };
 }
 
+const PROBE_RANK = 0;
+const INSPECT_RANK = 4;
+
 /** Lower goes first. */
 export function rankOf(job: JobRequest): number {
   switch (job.kind) {
     case "probe":
-      return 0;
+      return PROBE_RANK;
     case "analyse":
       return 1;
     case "audio":
@@ -99,12 +100,12 @@ export function rankOf(job: JobRequest): number {
     case "assemble":
       return 3;
     case "inspect":
-      return 4;
+      return INSPECT_RANK;
     default:
       return job satisfies never;
   }
 }
 
 function effectiveRank({ rank, since }: Waiting, now: number): number {
-  return rank === 4 && now - since > YIELDS_MS ? 3 : rank;
+  return rank === INSPECT_RANK && now - since > YIELDS_MS ? INSPECT_RANK - 1 : rank;
 }

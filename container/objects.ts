@@ -2,9 +2,11 @@
 // their size. What can pass is tried again: a PUT of the same object twice is harmless, and a GET
 // that broke off is cut back to where it began.
 
+import { once } from "node:events";
 import { createReadStream, createWriteStream } from "node:fs";
 import { open, truncate } from "node:fs/promises";
-import { Readable } from "node:stream";
+import { type IncomingMessage, type RequestOptions, request } from "node:http";
+import { buffer } from "node:stream/consumers";
 import { pipeline } from "node:stream/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Part } from "../protocol/job.ts";
@@ -27,20 +29,17 @@ export async function putPiece(
   signal: AbortSignal,
 ): Promise<Part> {
   await retried(signal, async (timed) => {
-    const response = await fetch(`${url}/${name}`, {
-      method: "PUT",
-      body: piece.bytes === 0 ? "" : streamOf(piece),
-      // Known length: R2 takes no other, and undici sends the header as it is given.
-      headers: {
-        "content-length": String(piece.bytes),
-        "content-type": "application/octet-stream",
+    const response = await exchange(
+      `${url}/${name}`,
+      {
+        method: "PUT",
+        // R2 takes no body of unknown length.
+        headers: { "content-length": piece.bytes, "content-type": "application/octet-stream" },
+        signal: timed,
       },
-      duplex: "half",
-      redirect: "error",
-      signal: timed,
-    });
-    await response.body?.cancel();
-    return response.status;
+      piece,
+    );
+    return drained(response);
   });
   return { name, bytes: piece.bytes };
 }
@@ -52,15 +51,12 @@ export async function appendObject(url: string, path: string, signal: AbortSigna
   await file.close();
   await retried(signal, async (timed) => {
     await truncate(path, size);
-    const response = await fetch(url, { redirect: "error", signal: timed });
-    if (response.status !== 200 || !response.body) {
-      await response.body?.cancel();
-      return response.status === 200 ? 502 : response.status;
-    }
+    const response = await exchange(url, { signal: timed });
+    if (response.statusCode !== 200) return drained(response);
     const target = createWriteStream(path, { flags: "a" });
-    await pipeline(Readable.fromWeb(response.body), target, { signal: timed });
-    const declared = response.headers.get("content-length");
-    return declared !== null && Number(declared) !== target.bytesWritten ? 502 : 200;
+    // A body that is shorter than its content-length breaks off with an error here.
+    await pipeline(response, target, { signal: timed });
+    return 200;
   });
 }
 
@@ -74,18 +70,35 @@ export async function readRange(
   let body: Uint8Array = new Uint8Array();
   await retried(signal, async (timed) => {
     const range = `bytes=${start}-${start + bytes - 1}`;
-    const response = await fetch(url, { headers: { range }, redirect: "error", signal: timed });
-    // Anything but 206 would be the whole file.
-    if (response.status === 206) body = await response.bytes();
-    else await response.body?.cancel();
-    return response.status === 200 ? 416 : response.status;
+    const response = await exchange(url, { headers: { range }, signal: timed });
+    if (response.statusCode !== 206) {
+      response.destroy();
+      // A gateway without ranges would send the whole file.
+      return response.statusCode === 200 ? 416 : (response.statusCode ?? 0);
+    }
+    body = await buffer(response);
+    return 206;
   });
   return body;
 }
 
-function streamOf(piece: Piece): ReadableStream {
-  const end = piece.start + piece.bytes - 1;
-  return Readable.toWeb(createReadStream(piece.path, { start: piece.start, end }));
+/** One request to the gateway, which speaks plain HTTP and never redirects. */
+function exchange(url: string, options: RequestOptions, piece?: Piece): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    // The listener stays: an error behind the answer is told by the answer's own stream.
+    const sent = request(url, options).on("response", resolve).on("error", reject);
+    if (!piece || piece.bytes === 0) return sent.end();
+    const end = piece.start + piece.bytes - 1;
+    // A gateway may answer before it has read everything: then its answer counts, and comes first.
+    pipeline(createReadStream(piece.path, { start: piece.start, end }), sent).catch(reject);
+  });
+}
+
+/** Reads an answer to its end, so that its connection can be used again; gives its status. */
+async function drained(response: IncomingMessage): Promise<number> {
+  response.resume();
+  await once(response, "close");
+  return response.statusCode ?? 0;
 }
 
 /** Repeats what failed by network or by a 5xx or 429; any other status is final. */

@@ -22,10 +22,10 @@ export function progressReader(total: { frames: number } | { seconds: number }) 
     const done =
       "frames" in total
         ? Number(block.frame) / total.frames
-        : // out_time_ms is in microseconds too (https://trac.ffmpeg.org/ticket/7345).
+        : // Not out_time_ms, which is in microseconds too (https://trac.ffmpeg.org/ticket/7345).
           Number(block.out_time_us) / 1_000_000 / total.seconds;
     block = {};
-    if (!Number.isFinite(done) || done <= best) return { known: true, fraction: null };
+    if (!(Math.min(1, done) > best)) return { known: true, fraction: null };
     best = Math.min(1, done);
     return { known: true, fraction: best };
   };

@@ -11,6 +11,7 @@ import { expectGoodResult } from "./good-result.ts";
 import { isFfmpeg } from "./processes.ts";
 import { Product } from "./product.ts";
 import { save, scratchFolder } from "./scratch.ts";
+import { untilBusy } from "./transcoder.ts";
 
 const scratch = scratchFolder();
 const product = new Product();
@@ -37,6 +38,9 @@ it("finishes by itself what was running when everything was killed", async () =>
   await product.kill();
   await product.start();
   const begun = performance.now();
+  // Nobody asks for the session meanwhile: what wakes it is its own alarm.
+  await untilBusy(product.address, RECOVERY_MS);
+  figure("work goes on after kill -9 and start", seconds(performance.now() - begun));
   const last = told.at(-1)?.seq ?? 0;
   const after = await client.watch(last);
   const limit = RECOVERY_MS + 3 * halfway;

@@ -20,11 +20,20 @@ export async function transcoderLoad({
 }
 
 /** Resolves when nothing is at work or in line; throws after `limitMs`. */
-export async function untilIdle(address: Address, limitMs = 10_000): Promise<void> {
+export function untilIdle(address: Address, limitMs = 10_000): Promise<void> {
+  return until(address, (jobs) => jobs === 0, limitMs);
+}
+
+/** Resolves when something is at work; throws after `limitMs`. */
+export function untilBusy(address: Address, limitMs: number): Promise<void> {
+  return until(address, (jobs) => jobs > 0, limitMs);
+}
+
+async function until(address: Address, fits: (jobs: number) => boolean, limitMs: number) {
   const end = Date.now() + limitMs;
   for (;;) {
     const { running, waiting } = await transcoderLoad(address);
-    if (running + waiting === 0) return;
+    if (fits(running + waiting)) return;
     if (Date.now() > end)
       throw new Error(`the transcoder has ${running} at work, ${waiting} in line`);
     await new Promise((resolve) => setTimeout(resolve, 50));

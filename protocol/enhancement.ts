@@ -84,7 +84,7 @@ export const PlanSchema = z.object({
     x264Build: z.optional(z.int()),
   }),
   /** The segment grid, without a gap: frame numbers of the result. */
-  segments: z.array(z.object({ firstFrame: z.int(), frames: z.int() })),
+  segments: z.array(z.object({ firstFrame: z.int(), frames: z.int() })).check(z.minLength(1)),
   audio: z.array(AudioPlanSchema),
 });
 export type Plan = z.infer<typeof PlanSchema>;

@@ -36,8 +36,14 @@ export type Source = z.infer<typeof SourceSchema>;
 /** Where to PUT results: `url` + `/` + name. A capability for one attempt's key prefix. */
 const OutputSchema = z.object({ url: z.string() });
 
+/** Names become keys and playlist lines: nothing in them may break out of either. */
+export const PART_NAME = /^[a-z0-9][a-z0-9._-]{0,63}$/;
+
 /** A finished object below an attempt's key prefix. */
-export const PartSchema = z.object({ name: z.string(), bytes: z.int() });
+export const PartSchema = z.object({
+  name: z.string().check(z.regex(PART_NAME)),
+  bytes: z.int(),
+});
 export type Part = z.infer<typeof PartSchema>;
 
 const base = {

@@ -11,6 +11,7 @@ const REQUEST_PROBLEMS = {
   method_not_allowed: { status: 405, title: "This method is not offered here" },
   conflict: { status: 409, title: "The state of this thing does not allow it" },
   offset_conflict: { status: 409, title: "The offset is not where the upload stands" },
+  length_required: { status: 411, title: "The length has to be told beforehand" },
   gone: { status: 410, title: "This was removed" },
   unsupported_version: { status: 412, title: "This version of tus is not spoken here" },
   unsupported_media_type: { status: 415, title: "This content type is not accepted here" },

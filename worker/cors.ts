@@ -9,7 +9,6 @@ const REQUEST_HEADERS = [
   "Accept",
   "Authorization",
   "Content-Type",
-  "Idempotency-Key",
   "If-Match",
   "If-None-Match",
   "If-Range",

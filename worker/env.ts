@@ -12,6 +12,8 @@ export type Env = {
   FACTS: Queue<JobMessage>;
   METADATA: Queue<JobMessage>;
   ENHANCE: Queue<JobMessage>;
+  /** In production: sessions that one address may begin. */
+  SESSIONS_RATE?: RateLimit;
   /** Enhance jobs of one session that may run at a time. */
   JOBS_IN_FLIGHT: number;
   /** Instances of the transcoder that jobs are spread over. */

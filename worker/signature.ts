@@ -3,6 +3,9 @@
 
 import { createHmac, timingSafeEqual } from "node:crypto";
 
+/** An empty or guessable key would let anyone forge tokens. */
+const KEY_CHARS_MIN = 32;
+
 /** `payload` and its signature under `key`. `purpose` keeps one kind from passing as another. */
 export function sign(key: string, purpose: string, payload: string): string {
   const body = Buffer.from(payload).toString("base64url");
@@ -20,5 +23,6 @@ export function verify(key: string, purpose: string, text: string): string | nul
 }
 
 function mac(key: string, purpose: string, body: string): Buffer {
+  if (key.length < KEY_CHARS_MIN) throw new Error("SIGNING_KEY is too short to sign with");
   return createHmac("sha256", key).update(`${purpose}.${body}`).digest();
 }

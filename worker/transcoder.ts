@@ -11,6 +11,12 @@ export { ContainerProxy };
 
 const PORT = 8788;
 
+/**
+ * A process on loopback that has not begun to answer by then hangs. A container has limits of its
+ * own, and its requests are never aborted (https://github.com/cloudflare/containers/issues/241).
+ */
+const ANSWER_MS = 20_000;
+
 export class Transcoder extends Container<Env> {
   override defaultPort = PORT;
   override requiredPorts = [PORT];
@@ -38,9 +44,11 @@ export async function askTranscoder(
   path: string,
   init: RequestInit = {},
 ): Promise<Response | null> {
+  const patience = new AbortController();
+  const timer = setTimeout(() => patience.abort(), ANSWER_MS);
   try {
     const response = env.TRANSCODER_URL
-      ? await fetch(env.TRANSCODER_URL + path, init)
+      ? await fetch(env.TRANSCODER_URL + path, { ...init, signal: patience.signal })
       : await env.TRANSCODER.getByName(`transcoder-${instance}`).fetch(
           `http://transcoder${path}`,
           init,
@@ -51,11 +59,21 @@ export async function askTranscoder(
   } catch (cause) {
     console.warn(`transcoder ${instance} cannot be reached`, cause);
     return null;
+  } finally {
+    // The limit is for the answer's beginning; its body has limits of its own.
+    clearTimeout(timer);
   }
 }
 
-/** Asks an instance to stop a job. Nobody waits for it: refused news stops the job as well. */
-export async function stopJob(env: Env, instance: number, job: string): Promise<void> {
-  const response = await askTranscoder(env, instance, `/jobs/${job}`, { method: "DELETE" });
+/**
+ * Asks the job's instance to stop an attempt, and no newer one. Nobody waits for it: refused news
+ * stops the job as well.
+ */
+export async function stopJob(
+  env: Env,
+  { id, attempt, instance }: { id: string; attempt: number; instance: number },
+): Promise<void> {
+  const path = `/jobs/${id}?attempt=${attempt}`;
+  const response = await askTranscoder(env, instance, path, { method: "DELETE" });
   await response?.text();
 }

@@ -35,7 +35,9 @@ async function take(c: Context<{ Bindings: Env }>, { id: session, stub }: Caller
   const filename = cleanFilename(c.req.query("filename"));
   const upload = { filename, length, settings, metadataHeader: null };
   const { video } = granted(await stub.createUpload(upload));
-  const writer = granted(await stub.openWriter(video, 0, null));
+  const opened = await stub.openWriter(video, 0, null);
+  if (!opened.ok) await stub.removeVideo(video);
+  const writer = granted(opened);
   if (length === 0) {
     await stub.refuseUpload(video, writer.epoch, "empty_file");
     throw new HttpFailure("empty_file");

@@ -10,6 +10,11 @@ import { mintToken } from "../token.ts";
 export const sessions = new Hono<{ Bindings: Env }>();
 
 sessions.post("/sessions", async (c) => {
+  // Whoever asks has no token yet, and each session costs a database for a week.
+  const address = c.req.header("cf-connecting-ip") ?? "";
+  if (c.env.SESSIONS_RATE && !(await c.env.SESSIONS_RATE.limit({ key: address })).success) {
+    throw new HttpFailure("limit_reached", "Too many sessions were begun from this address.");
+  }
   const id = newId("ses");
   const session = await c.env.SESSION.getByName(id).create(id);
   const token = mintToken(c.env.SIGNING_KEY, id, Date.parse(session.expiresAt));

@@ -1,9 +1,11 @@
 // /v1/videos: what became of each upload, and what its owner asks of it.
 
 import { type Context, Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
 import { isId } from "../../protocol/ids.ts";
 import { JSON_BYTES_MAX } from "../../protocol/limits.ts";
 import { parseSettings, type Settings } from "../../protocol/settings.ts";
+import type { Video } from "../../protocol/video.ts";
 import { sessionOf } from "../auth.ts";
 import type { Env } from "../env.ts";
 import { granted, HttpFailure } from "../problem.ts";
@@ -14,6 +16,13 @@ type VideoContext = Context<{ Bindings: Env }>;
 const PAGE = 50;
 const PAGE_MAX = 200;
 
+const jsonLimit = bodyLimit({
+  maxSize: JSON_BYTES_MAX,
+  onError: () => {
+    throw new HttpFailure("too_large", `The most is ${JSON_BYTES_MAX} bytes of JSON.`);
+  },
+});
+
 export const videos = new Hono<{ Bindings: Env }>();
 
 videos.get("/", async (c) => {
@@ -23,12 +32,12 @@ videos.get("/", async (c) => {
   if (!Number.isInteger(limit) || limit < 1 || limit > PAGE_MAX) {
     throw new HttpFailure("bad_request", `limit must be a whole number from 1 to ${PAGE_MAX}.`);
   }
-  const cursor = c.req.query("cursor");
-  const after = cursor ? snapshot.videos.findIndex((video) => video.id === cursor) : -1;
-  if (cursor && after === -1) throw new HttpFailure("bad_request", "That cursor is not known.");
-  const page = snapshot.videos.slice(after + 1, after + 1 + limit);
-  const more = after + 1 + limit < snapshot.videos.length;
-  return c.json({ videos: page, cursor: more ? (page.at(-1)?.id ?? null) : null });
+  // A cursor is the place of a video in time, so that it holds when that video is deleted.
+  const cursor = c.req.query("cursor") ?? "";
+  const rest = snapshot.videos.filter((video) => placeOf(video) > cursor);
+  const page = rest.slice(0, limit);
+  const last = page.at(-1);
+  return c.json({ videos: page, cursor: last && rest.length > limit ? placeOf(last) : null });
 });
 
 videos.get("/:id", async (c) => c.json(found(await sessionOf(c).stub.video(idOf(c)))));
@@ -40,7 +49,7 @@ videos.delete("/:id", async (c) => {
 
 videos.get("/:id/metadata", async (c) => c.json(found(await sessionOf(c).stub.metadata(idOf(c)))));
 
-videos.post("/:id/enhancements", async (c) => {
+videos.post("/:id/enhancements", jsonLimit, async (c) => {
   const { stub } = sessionOf(c);
   const settings = await settingsOf(c);
   const video = granted(await stub.requestEnhancement(idOf(c), settings));
@@ -55,6 +64,11 @@ videos.post("/:id/cancel", async (c) => {
   return c.json(granted(await sessionOf(c).stub.cancel(idOf(c))));
 });
 
+/** Sorts as the session does: oldest first, by id within a millisecond. */
+function placeOf({ createdAt, id }: Video): string {
+  return `${createdAt}_${id}`;
+}
+
 /** The body's `settings`, or the body itself where it has none of that name. */
 async function settingsOf(c: VideoContext): Promise<Settings> {
   const body = await jsonBody(c);
@@ -68,9 +82,6 @@ async function settingsOf(c: VideoContext): Promise<Settings> {
 }
 
 async function jsonBody(c: VideoContext): Promise<unknown> {
-  if (Number(c.req.header("content-length") ?? 0) > JSON_BYTES_MAX) {
-    throw new HttpFailure("too_large", `The most is ${JSON_BYTES_MAX} bytes of JSON.`);
-  }
   const text = await c.req.text();
   if (text.trim() === "") return undefined;
   try {

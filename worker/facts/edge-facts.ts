@@ -72,7 +72,9 @@ async function readMatroska(source: SourceReader): Promise<Facts | null> {
   const { BufferSource, Input, MATROSKA, WEBM } = await mediabunny();
   using input = new Input({ source: new BufferSource(index.bytes), formats: [MATROSKA, WEBM] });
   const streams: Stream[] = [];
-  for (const track of await input.getTracks()) {
+  const tracks = await input.getTracks();
+  if (tracks.length > index.trackNumbers.length) return null;
+  for (const track of tracks) {
     const stream = await streamOf(track, index.trackNumbers.indexOf(track.id));
     if (stream && stream.index >= 0) streams.push(stream);
   }

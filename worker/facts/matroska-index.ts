@@ -16,6 +16,8 @@ const TRACK_NUMBER = 0xd7;
 const TRACKS_MAX = 64;
 /** Elements before the first cluster of a file that any program would write. */
 const ELEMENTS_MAX = 64;
+/** Elements of one parent: a track entry has some thirty, `Tracks` at most 64. */
+const CHILDREN_MAX = 256;
 /** Codec headers of 64 ordinary tracks fit in it, and mediabunny reads as much in milliseconds. */
 const DETAIL_BYTES_MAX = 256 * 1024;
 
@@ -42,19 +44,26 @@ export async function readMatroskaIndex(window: ByteWindow): Promise<MatroskaInd
 
   let trackNumbers: number[] | null = null;
   let infoSeen = false;
+  let details = 0;
   let offset = segment.body;
   for (let count = 0; count < ELEMENTS_MAX && !(infoSeen && trackNumbers); count++) {
     const element = await elementAt(window, offset);
     if (!element || element.id === CLUSTER || element.size === null) break;
-    if (element.id === INFO || element.id === TRACKS) {
+    const wanted = (element.id === INFO && !infoSeen) || element.id === TRACKS;
+    if (wanted) {
       const length = element.end - offset;
-      if (length > DETAIL_BYTES_MAX) return null;
+      details += length;
+      if (details > DETAIL_BYTES_MAX) return null;
       const bytes = (await window.view(offset, length))?.slice();
       if (!bytes) return null;
       parts.push(bytes);
-      if (element.id === INFO) infoSeen = true;
-      else trackNumbers = numbersOf(bytes, element.body - offset);
-      if (trackNumbers && trackNumbers.length > TRACKS_MAX) return null;
+      if (element.id === INFO) {
+        if (holdsEntries(bytes, element.body - offset)) return null;
+        infoSeen = true;
+      } else {
+        trackNumbers = numbersOf(bytes, element.body - offset);
+        if (!trackNumbers || trackNumbers.length > TRACKS_MAX) return null;
+      }
     }
     offset = element.end;
   }
@@ -96,14 +105,19 @@ function vintLength(first: number | undefined): number {
   return first ? Math.clz32(first) - 23 : 9;
 }
 
-/** Track numbers in order; an entry that cannot be read ends the list. */
-function numbersOf(bytes: Uint8Array, from: number): number[] {
+/**
+ * Track numbers in order, or null unless the whole element can be walked and each track entry lies
+ * directly in it: mediabunny takes an entry at any depth, and must not find more than are counted.
+ */
+function numbersOf(bytes: Uint8Array, from: number): number[] | null {
+  const entries = childrenOf(bytes, from, bytes.length);
+  if (!entries) return null;
   const numbers: number[] = [];
-  for (const entry of childrenOf(bytes, from, bytes.length)) {
-    if (entry.id !== TRACK_ENTRY || numbers.length > TRACKS_MAX) continue;
+  for (const entry of entries.filter(({ id }) => id === TRACK_ENTRY)) {
+    const children = childrenOf(bytes, entry.body, entry.end);
+    if (!children || children.some(({ id }) => id === TRACK_ENTRY)) return null;
     let number = 0;
-    for (const child of childrenOf(bytes, entry.body, entry.end)) {
-      if (child.id !== TRACK_NUMBER) continue;
+    for (const child of children.filter(({ id }) => id === TRACK_NUMBER)) {
       for (const byte of bytes.subarray(child.body, Math.min(child.end, child.body + 6))) {
         number = number * 256 + byte;
       }
@@ -113,14 +127,23 @@ function numbersOf(bytes: Uint8Array, from: number): number[] {
   return numbers;
 }
 
-function* childrenOf(bytes: Uint8Array, from: number, to: number): Generator<Element> {
+/** True for an `Info` that cannot be walked or that hides track entries. */
+function holdsEntries(bytes: Uint8Array, from: number): boolean {
+  const children = childrenOf(bytes, from, bytes.length);
+  return !children || children.some(({ id }) => id === TRACK_ENTRY);
+}
+
+/** The elements of `from` to `to`, or null unless they fill it without a rest. */
+function childrenOf(bytes: Uint8Array, from: number, to: number): Element[] | null {
+  const children: Element[] = [];
   let at = from;
   while (at < to) {
     const element = parseElement(bytes, at);
-    if (!element || element.end > to) return;
-    yield element;
+    if (!element || element.end > to || children.length === CHILDREN_MAX) return null;
+    children.push(element);
     at = element.end;
   }
+  return children;
 }
 
 function joined(parts: (Uint8Array | undefined)[]): Uint8Array {

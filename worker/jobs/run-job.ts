@@ -12,19 +12,32 @@ import { sourceReader } from "../source/read.ts";
 import { askTranscoder, stopJob } from "../transcoder.ts";
 import { readLines } from "./lines.ts";
 
-/** A line of news holds at most a plan of a 4 h film, in characters. */
-const LINE_CHARS_MAX = 4 * 1024 * 1024;
+/** A line holds at most the plan of a 4 h film, some 100 kB; a row of the session 2 MB. */
+const LINE_CHARS_MAX = 1_500_000;
+
+/** Lines that only say that a job goes on are told at most this often. */
+const TELL_INTERVAL_MS = 450;
+
+/** Tries at telling the session how a job ended: a deploy resets the object for a moment. */
+const TELL_TRIES = 5;
+
+/**
+ * An attempt that waited this long in the transcoder's line gives its place up, so that its URLs and
+ * this consumer's 15 minutes are not used up by waiting.
+ */
+const LINE_MS_MAX = 10 * 60_000;
 
 /**
  * Runs the attempt that the message names. True: the message is done with, however the job ended.
- * False: the transcoder was not reached, and the same message is to come again.
+ * False: the transcoder was not reached or had no room, and the same message is to come again.
  */
 export async function runJob(message: JobMessage, env: Env): Promise<boolean> {
-  const session = env.SESSION.getByName(message.session);
-  const started = await session.startJob(message);
+  // A stub that has failed once may stay broken: each call gets its own.
+  const session = () => env.SESSION.getByName(message.session);
+  const started = await session().startJob(message);
   if (!started) return true;
   const { video, request, instance, edge } = started;
-  if (edge) await publishEdgeFacts(message, video, session, env);
+  if (edge) await publishEdgeFacts(message, video, session(), env);
 
   const response = await askTranscoder(env, instance, "/jobs", {
     method: "POST",
@@ -32,48 +45,72 @@ export async function runJob(message: JobMessage, env: Env): Promise<boolean> {
     body: JSON.stringify(request),
   });
   if (!response) {
-    await session.returnJob(message);
+    await session().returnJob(message);
     return false;
   }
   if (!response.ok || !response.body) {
     console.error(`${request.kind} ${request.id}: ${response.status}`, await response.text());
-    await session.failJob(message, "internal", false);
+    await session().failJob(message, "internal", false);
     return true;
   }
-  const ended = await relay(message, response.body, session, () =>
-    stopJob(env, instance, request.id),
-  );
-  if (ended !== "told") await session.failJob(message, ended, false);
+  const ended = await relay(message, response.body, {
+    tell: (news) => tell(news, session),
+    stop: () => stopJob(env, { id: message.job, attempt: message.attempt, instance }),
+  });
+  if (ended === "no room") {
+    await session().returnJob(message);
+    return false;
+  }
+  if (ended !== "told") await session().failJob(message, ended, false);
   return true;
 }
 
-/** How an answer ended: its last line said it, it fell silent, or it broke off. */
-type Ending = "told" | "timeout" | "internal";
+/** How an answer ended: its last line said it, it fell silent, broke off, or only ever waited. */
+type Ending = "told" | "timeout" | "internal" | "no room";
 
 async function relay(
   message: JobMessage,
   body: ReadableStream<Uint8Array>,
-  session: DurableObjectStub<Session>,
-  stop: () => Promise<void>,
+  to: { tell: (news: News) => Promise<boolean>; stop: () => Promise<void> },
 ): Promise<Ending> {
-  let welcome = true;
-  let told = false;
+  const began = Date.now();
+  let [welcome, told, crowded] = [true, false, false];
+  let toldAt = 0;
   try {
     for await (const line of readLines(body, LINE_CHARS_MAX, NEWS_SILENCE_MS)) {
       if (line === null) {
-        await stop();
-        return welcome ? "timeout" : "told";
+        await to.stop();
+        return welcome && !crowded ? "timeout" : "told";
       }
       const news = parseNews(line, message);
-      if (!news || !welcome) continue;
-      told = news.type === "result" || news.type === "failed";
-      welcome = await session.recordNews(news);
-      if (!welcome && !told) await stop();
+      if (!news || !welcome || crowded) continue;
+      const last = news.type === "result" || news.type === "failed";
+      if (!last && Date.now() - toldAt < TELL_INTERVAL_MS) continue;
+      welcome = await to.tell(news);
+      toldAt = Date.now();
+      told = last;
+      crowded = news.type === "waiting" && toldAt - began > LINE_MS_MAX;
+      if ((!welcome && !told) || crowded) await to.stop();
     }
   } catch (cause) {
     console.warn(`${message.job}: the transcoder's answer broke off`, cause);
   }
+  if (crowded) return "no room";
   return told || !welcome ? "told" : "internal";
+}
+
+/** Tells the session. A lost line of progress is made up for by the next; the last one is not. */
+async function tell(news: News, session: () => DurableObjectStub<Session>): Promise<boolean> {
+  for (let tried = 1; ; tried++) {
+    try {
+      return await session().recordNews(news);
+    } catch (cause) {
+      console.warn(`${news.job}: the session could not be told`, cause);
+      if (news.type !== "result" && news.type !== "failed") return true;
+      if (tried === TELL_TRIES) throw cause;
+      await scheduler.wait(250 * 2 ** tried);
+    }
+  }
 }
 
 function parseNews(line: string, message: JobMessage): News | null {

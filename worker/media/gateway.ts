@@ -13,6 +13,7 @@
 
 import { Hono } from "hono";
 import { isId } from "../../protocol/ids.ts";
+import { PART_NAME } from "../../protocol/job.ts";
 import type { ProblemCode } from "../../protocol/problem.ts";
 import { type Capability, readCapability } from "../capability.ts";
 import { CORS_HEADERS, PREFLIGHT_HEADERS } from "../cors.ts";
@@ -25,7 +26,6 @@ import { serveChunkedFile, serveObject } from "./serve.ts";
 const OBJECT_BYTES_MAX = 64 * 1024 * 1024;
 
 const PLAYLIST = /^(index|video|audio-\d{1,2})\.m3u8$/;
-const NAME = /^[a-z0-9][a-z0-9._-]{0,63}$/;
 
 type Owned<Resource extends Capability["resource"]> = Extract<Capability, { resource: Resource }>;
 
@@ -82,7 +82,7 @@ async function readEnhancement(
     return text === null ? refused("not_found") : playlistResponse(request, text);
   }
   const [job = "", attempt = "", name = "", ...rest] = file.split("/");
-  const known = isId("job", job) && /^\d{1,9}$/.test(attempt) && NAME.test(name);
+  const known = isId("job", job) && /^\d{1,9}$/.test(attempt) && PART_NAME.test(name);
   if (!known || rest.length > 0) return refused("not_found");
   const key = `${enhancementPrefix(session, video, enhancement)}${job}/${attempt}/${name}`;
   return (await serveObject(request, env.MEDIA, key, contentTypeOf(name))) ?? refused("not_found");
@@ -107,9 +107,9 @@ async function writeResult(
   { session, video, enhancement, job, attempt }: Owned<"attempt">,
   name: string,
 ): Promise<Response> {
-  if (!NAME.test(name)) return refused("not_found");
+  if (!PART_NAME.test(name)) return refused("not_found");
   const header = request.headers.get("content-length") ?? "";
-  if (!/^\d{1,15}$/.test(header)) return new Response(null, { status: 411, headers: CORS_HEADERS });
+  if (!/^\d{1,15}$/.test(header)) return refused("length_required");
   const length = Number(header);
   if (length > OBJECT_BYTES_MAX) return refused("too_large");
   if (!(await env.SESSION.getByName(session).mayWrite(job, attempt))) return refused("conflict");

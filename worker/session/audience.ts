@@ -6,7 +6,7 @@ import * as z from "zod/mini";
 import { PING_TEXT, PONG_TEXT, STREAM_SUBPROTOCOL } from "../../protocol/limits.ts";
 import type { StreamMessage } from "../../protocol/stream.ts";
 
-/** Most sockets of one session: a person's windows and programs, with room to spare. */
+/** Most sockets, and most SSE streams, of one session: a person's windows and programs. */
 const WATCHERS_MAX = 20;
 
 /** A watcher that has not read this many messages is dropped; it comes back with `since`. */
@@ -36,9 +36,10 @@ export class Audience {
     this.#ctx.acceptWebSocket(server);
     server.serializeAttachment({ openedAt: Date.now() });
     for (const message of backlog) server.send(JSON.stringify(message));
-    const offered = request.headers.get("sec-websocket-protocol");
-    const headers = offered ? { "sec-websocket-protocol": STREAM_SUBPROTOCOL } : undefined;
-    return new Response(null, { status: 101, webSocket: client, ...(headers ? { headers } : {}) });
+    const offered = request.headers.get("sec-websocket-protocol")?.split(",") ?? [];
+    const spoken = offered.some((name) => name.trim() === STREAM_SUBPROTOCOL);
+    const headers = spoken ? { "sec-websocket-protocol": STREAM_SUBPROTOCOL } : {};
+    return new Response(null, { status: 101, webSocket: client, headers });
   }
 
   #makeRoom(): void {
@@ -55,6 +56,11 @@ export class Audience {
   /** A `text/event-stream` answer that begins with `backlog`. */
   openEventStream(backlog: StreamMessage[]): Response {
     const streams = this.#streams;
+    const [oldest] = streams;
+    if (oldest && streams.size >= WATCHERS_MAX) {
+      streams.delete(oldest);
+      oldest.close();
+    }
     let own: ReadableStreamDefaultController<Uint8Array> | undefined;
     const body = new ReadableStream<Uint8Array>(
       {
@@ -67,7 +73,7 @@ export class Audience {
           if (own) streams.delete(own);
         },
       },
-      { highWaterMark: SSE_BACKLOG_MAX },
+      { highWaterMark: backlog.length + SSE_BACKLOG_MAX },
     );
     return new Response(body, {
       headers: { "content-type": "text/event-stream", "cache-control": "no-store" },

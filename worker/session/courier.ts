@@ -36,8 +36,9 @@ export class Courier {
   }
 
   async #sendOne(message: JobMessage, job: JobRecord): Promise<boolean> {
+    let timer: ReturnType<typeof setTimeout> | undefined;
     const timeout = new Promise<never>((_, reject) => {
-      setTimeout(() => reject(new Error("the queue did not answer")), SEND_TIMEOUT_MS);
+      timer = setTimeout(() => reject(new Error("the queue did not answer")), SEND_TIMEOUT_MS);
     });
     try {
       await Promise.race([queueOf(this.#env, job.kind).send(message), timeout]);
@@ -45,6 +46,8 @@ export class Courier {
     } catch (cause) {
       console.warn(`${job.kind} ${job.id}: not sent, the watchdog tries again`, cause);
       return false;
+    } finally {
+      clearTimeout(timer);
     }
   }
 }

@@ -14,7 +14,14 @@ import { stopJob } from "../transcoder.ts";
 import type { Audience } from "./audience.ts";
 import type { EmittedType, Transition } from "./change.ts";
 import { Courier } from "./courier.ts";
-import { abandoned, nextAlarm, releasable, sessionEndsAt, uploadEndsAt } from "./release.ts";
+import {
+  abandoned,
+  nextAlarm,
+  releasable,
+  sessionEndsAt,
+  undelivered,
+  uploadEndsAt,
+} from "./release.ts";
 import { iso, type Rendering, renderVideo } from "./render.ts";
 import { isOpen, type JobRecord, type VideoState } from "./state.ts";
 import type { SessionRow, Store } from "./store.ts";
@@ -96,7 +103,7 @@ export class Ledger {
    */
   change(state: VideoState, event: SessionEvent, alongside?: () => void): Transition {
     const transition = this.#commit(state, event, alongside);
-    if (!transition.refused) this.follow();
+    if (!transition.refused && !isPassing(event)) this.follow();
     return transition;
   }
 
@@ -132,20 +139,28 @@ export class Ledger {
     this.#alarmAt = null;
     const session = this.#store.session();
     if (!session) return;
-    if (sessionEndsAt(session.createdAt) <= now) return this.#end(session.id);
+    if (sessionEndsAt(session.createdAt) <= now) return this.#end(session, now);
     for (const { id, attempt } of abandoned(this.#openJobs(), now)) {
       const state = this.findJob(id)?.state;
       if (state) this.#commit(state, { type: "job-failed", job: id, attempt, code: "timeout" });
+    }
+    for (const { id, attempt } of undelivered(this.#openJobs(), now)) {
+      const state = this.findJob(id)?.state;
+      const code = "transcoder_unavailable";
+      const event = { type: "job-failed", job: id, attempt, code, final: true } as const;
+      if (state) this.#commit(state, event);
     }
     for (const state of this.uploading()) {
       const endsAt = uploadEndsAt(state.video);
       if (endsAt !== null && endsAt <= now) this.remove(state);
     }
+    this.follow();
+    // Last, since R2 may refuse: the jobs above do not wait for it, and the next look sweeps again.
     for (const sweep of this.#store.sweeps().filter(({ dueAt }) => dueAt <= now)) {
       await sweepPrefix(this.#env.MEDIA, sweep.prefix);
       this.#store.removeSweep(sweep.id);
     }
-    this.follow();
+    this.arm();
   }
 
   /** Sets the alarm to the next instant at which something is due by itself. */
@@ -198,13 +213,19 @@ export class Ledger {
 
   /** Tells the transcoder to stop; it would also learn it from the next news that is refused. */
   #stop(jobs: readonly JobRecord[]): void {
-    for (const job of jobs) this.#ctx.waitUntil(stopJob(this.#env, job.instance, job.id));
+    for (const job of jobs) this.#ctx.waitUntil(stopJob(this.#env, job));
   }
 
-  async #end(id: string): Promise<void> {
+  /**
+   * Ends the session: no object, no watcher, no row. A late writer may have been at work, so the
+   * rows stay for a second sweep a minute later, and nothing is started in between.
+   */
+  async #end(session: SessionRow, now: number): Promise<void> {
     this.#stop(this.#openJobs().filter((job) => job.status === "running"));
-    await sweepPrefix(this.#env.MEDIA, sessionPrefix(id));
     this.#audience.dismiss(4401, "the session is over");
+    await sweepPrefix(this.#env.MEDIA, sessionPrefix(session.id));
+    const secondSweepAt = sessionEndsAt(session.createdAt) + SECOND_SWEEP_MS;
+    if (now < secondSweepAt) return this.#ctx.storage.setAlarm(secondSweepAt);
     await this.#ctx.storage.deleteAll();
     this.#store.forget();
   }
@@ -216,6 +237,11 @@ export class Ledger {
   #load(ids: string[]): VideoState[] {
     return ids.map((id) => this.#store.load(id)).filter((state) => state !== null);
   }
+}
+
+/** News that only says that a job goes on: nothing follows from it, and an early alarm is harmless. */
+function isPassing(event: SessionEvent): boolean {
+  return event.type === "job-news" && event.news.type !== "result" && event.news.type !== "failed";
 }
 
 /** Jobs whose ffmpeg may still run although nobody waits for it any more. */

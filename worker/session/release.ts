@@ -17,6 +17,18 @@ export const RESEND_MS = 20_000;
  */
 export const LEASE_MS = 15_000;
 
+/**
+ * Before its first news an attempt may have to wake a container: 2 s for the facts at the edge, 8 s
+ * to be given an instance, 20 s for its port (the defaults of @cloudflare/containers), and some air.
+ */
+export const WAKE_MS = 45_000;
+
+/** A queue that has not got through to a consumer by then is down; the job fails by name. */
+export const QUEUED_MS = 3_600_000;
+
+/** The longest pause before a message is sent once more. */
+const RESEND_MS_MAX = 120_000;
+
 /** A message that its queue has not taken yet is tried again after this. */
 const SEND_AGAIN_MS = 5_000;
 
@@ -55,13 +67,28 @@ export function releasable(jobs: readonly JobRecord[], inFlight: number, now: nu
 /** Queued jobs whose message must be sent, for the first time or again. */
 export function unsent(jobs: readonly JobRecord[], now: number): JobRecord[] {
   return jobs.filter(
-    (job) => job.status === "queued" && (job.sentAt === null || job.sentAt + RESEND_MS <= now),
+    (job) => job.status === "queued" && (job.sentAt === null || resendAt(job, job.sentAt) <= now),
   );
+}
+
+/** Pauses grow with the wait, so that a long backlog is not filled with copies of itself. */
+function resendAt(job: JobRecord, sentAt: number): number {
+  const waited = sentAt - (job.queuedAt ?? sentAt);
+  return sentAt + Math.min(RESEND_MS_MAX, Math.max(RESEND_MS, waited));
+}
+
+/** Queued jobs that no queue has brought to a consumer in all the time there was. */
+export function undelivered(jobs: readonly JobRecord[], now: number): JobRecord[] {
+  return jobs.filter((job) => job.status === "queued" && (job.queuedAt ?? now) + QUEUED_MS <= now);
 }
 
 /** Running jobs whose consumer has gone. */
 export function abandoned(jobs: readonly JobRecord[], now: number): JobRecord[] {
-  return jobs.filter((job) => job.status === "running" && job.heardAt + LEASE_MS <= now);
+  return jobs.filter((job) => job.status === "running" && leaseEndsAt(job) <= now);
+}
+
+function leaseEndsAt(job: JobRecord): number {
+  return job.heardAt + (job.heardAt === job.startedAt ? WAKE_MS : LEASE_MS);
 }
 
 /** When an unfinished upload is given up, in ms since 1970; null for a complete or refused one. */
@@ -87,9 +114,12 @@ export function nextAlarm(
 ): number {
   const uploads = videos.map(uploadEndsAt).filter((due) => due !== null);
   const due = jobs.filter(isOpen).map((job) => {
-    if (job.status === "running") return job.heardAt + LEASE_MS;
-    if (job.status === "queued" && job.sentAt !== null) return job.sentAt + RESEND_MS;
-    if (job.status === "queued") return now + SEND_AGAIN_MS;
+    if (job.status === "running") return leaseEndsAt(job);
+    if (job.status === "queued") {
+      // A send that is due is under way: an alarm in the past would only spin.
+      const again = job.sentAt === null ? now : resendAt(job, job.sentAt);
+      return again > now ? again : now + SEND_AGAIN_MS;
+    }
     return job.notBefore > now ? job.notBefore : Number.POSITIVE_INFINITY;
   });
   return Math.min(endsAt, ...uploads, ...due, ...sweeps);

@@ -242,9 +242,9 @@ export class Session extends DurableObject<Env> {
   override fetch(request: Request): Response {
     if (!this.#store.session()) return new Response(null, { status: 401 });
     const asked = new URL(request.url).searchParams.get("since");
-    const since = asked ?? request.headers.get("last-event-id") ?? "";
+    const since = request.headers.get("last-event-id") ?? asked ?? "";
     const backlog = this.events(/^\d{1,15}$/.test(since) ? Number(since) : null).events;
-    return request.headers.get("upgrade") === "websocket"
+    return request.headers.get("upgrade")?.toLowerCase() === "websocket"
       ? this.#audience.openSocket(request, backlog)
       : this.#audience.openEventStream(backlog);
   }

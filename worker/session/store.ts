@@ -17,6 +17,12 @@ import {
 /** Events kept for replay; a client that missed more gets a fresh hello. */
 const EVENTS_KEPT = 5_000;
 
+/** Events replayed at once: each holds a whole video, and an answer of RPC holds 32 MiB. */
+const REPLAY_MAX = 1_000;
+
+/** States kept in memory besides those of videos at work: a film that is played is asked for often. */
+const IDLE_STATES_MAX = 8;
+
 const SCHEMA = `
 CREATE TABLE IF NOT EXISTS session (id TEXT PRIMARY KEY, created_at INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS videos (id TEXT PRIMARY KEY, created_at INTEGER NOT NULL,
@@ -25,7 +31,7 @@ CREATE INDEX IF NOT EXISTS videos_uploading ON videos (uploading) WHERE uploadin
 CREATE TABLE IF NOT EXISTS jobs (id TEXT PRIMARY KEY, video TEXT NOT NULL, place INTEGER NOT NULL,
   open INTEGER NOT NULL, record TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS jobs_of_video ON jobs (video, place);
-CREATE INDEX IF NOT EXISTS jobs_open ON jobs (open) WHERE open = 1;
+CREATE INDEX IF NOT EXISTS jobs_open ON jobs (video) WHERE open = 1;
 CREATE TABLE IF NOT EXISTS facts (video TEXT PRIMARY KEY, record TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS chunks (video TEXT NOT NULL, offset INTEGER NOT NULL, bytes INTEGER NOT NULL,
   key TEXT NOT NULL, PRIMARY KEY (video, offset));
@@ -49,7 +55,7 @@ export type Sweep = { id: number; prefix: string; dueAt: number };
 
 export class Store {
   readonly #sql: SqlStorage;
-  /** States of videos at work, so that a film of thousands of jobs is parsed once, not per news. */
+  /** States in use, oldest use first: so that a film of thousands of jobs is parsed once, not per news. */
   readonly #loaded = new Map<string, VideoState>();
 
   /** False for a session that was never created or is over: it has no tables and reads as empty. */
@@ -105,7 +111,7 @@ export class Store {
       jobs: jobs.map((job) => JobRecordSchema.parse(job)),
       facts: facts === undefined ? null : FactsSchema.parse(facts),
     };
-    if (state.jobs.some(isOpen)) this.#loaded.set(video, state);
+    this.#keep(state);
     return state;
   }
 
@@ -137,8 +143,7 @@ export class Store {
         if (before?.jobs[place] !== job) this.#saveJob(job, place);
       });
     }
-    if (after.jobs.some(isOpen)) this.#loaded.set(id, after);
-    else this.#loaded.delete(id);
+    this.#keep(after);
   }
 
   /** All rows are gone with the object's storage; reads as empty from now on. */
@@ -179,7 +184,8 @@ export class Store {
 
   /** Numbers of the oldest and newest event kept; 1 and 0 while there is none. */
   logRange(): { first: number; last: number } {
-    const query = "SELECT min(seq) AS first, max(seq) AS last FROM events";
+    const query =
+      "SELECT (SELECT min(seq) FROM events) AS first, (SELECT max(seq) FROM events) AS last";
     const row = this.#rows(SeqRowSchema, query)[0];
     return { first: row?.first ?? 1, last: row?.last ?? 0 };
   }
@@ -187,7 +193,7 @@ export class Store {
   /** Events after `since`, oldest first, or null where the log does not reach back so far. */
   eventsSince(since: number): VideoEvent[] | null {
     const { first, last } = this.logRange();
-    if (since > last || since < first - 1) return null;
+    if (since > last || since < first - 1 || last - since > REPLAY_MAX) return null;
     const query = "SELECT seq, event FROM events WHERE seq > ? ORDER BY seq";
     return this.#rows(EventRowSchema, query, since).map(({ seq, event }) => ({
       ...StoredEventSchema.parse(JSON.parse(event)),
@@ -209,6 +215,16 @@ export class Store {
 
   removeSweep(id: number): void {
     this.#sql.exec("DELETE FROM sweeps WHERE id = ?", id);
+  }
+
+  /** Holds the state in memory; of those with nothing to do, the few that were used last. */
+  #keep(state: VideoState): void {
+    this.#loaded.delete(state.video.id);
+    this.#loaded.set(state.video.id, state);
+    const idle = [...this.#loaded.values()].filter(({ jobs }) => !jobs.some(isOpen));
+    for (const { video } of idle.slice(0, Math.max(0, idle.length - IDLE_STATES_MAX))) {
+      this.#loaded.delete(video.id);
+    }
   }
 
   #saveJob(job: JobRecord, place: number): void {

@@ -81,7 +81,8 @@ export function apply(state: VideoState, event: SessionEvent, context: Context):
     case "job-returned":
       return withJob(state, event, ["running"], (job) => jobReturned(state, job, context));
     case "job-failed":
-      return withJob(state, event, ["queued", "running"], (job) =>
+      // A dead letter is one copy of the message; another may have been taken and run well.
+      return withJob(state, event, event.final ? ["queued"] : ["queued", "running"], (job) =>
         jobFailed(state, job, event, context),
       );
     case "job-released":

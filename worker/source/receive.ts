@@ -52,6 +52,9 @@ export async function receive(reception: Reception): Promise<Receipt> {
   }
 }
 
+/** R2 deletes at most this many objects at a time. */
+const DELETE_KEYS_MAX = 1_000;
+
 const CONFLICT: Refusal = { ok: false, code: "conflict", detail: "A newer request is uploading." };
 
 class Receiver implements Arriving {
@@ -211,6 +214,9 @@ class Receiver implements Arriving {
   }
 
   async #discard(chunks: Chunk[]): Promise<void> {
-    if (chunks.length > 0) await this.#to.bucket.delete(chunks.map((chunk) => chunk.key));
+    for (let at = 0; at < chunks.length; at += DELETE_KEYS_MAX) {
+      const some = chunks.slice(at, at + DELETE_KEYS_MAX);
+      await this.#to.bucket.delete(some.map((chunk) => chunk.key));
+    }
   }
 }

@@ -1,0 +1,177 @@
+import { describe, expect, it } from "vitest";
+import type { AudioPlan } from "../protocol/enhancement.ts";
+import { type Demuxer, DemuxerSchema, type Source } from "../protocol/job.ts";
+import { joinArguments } from "./assemble.ts";
+import { waysToMake } from "./audio.ts";
+import { inputArguments, outputArguments, timescaleFor } from "./encode.ts";
+import { encoderArguments } from "./encoder-arguments.ts";
+import { canDecodeVideo, listingOptions, sourceOptions } from "./input-arguments.ts";
+import { placesIn, samplingArguments, samplingOf } from "./sample-picture.ts";
+import { ANY_PLAN } from "./testing/jobs.ts";
+import { buildIn, decoderOptions } from "./x264-build.ts";
+
+const source: Source = { url: "http://127.0.0.1:9/x", bytes: 1_000_000, demuxer: "mov" };
+/** The value that follows an option. */
+const valueOf = (args: readonly string[], option: string) => args[args.indexOf(option) + 1];
+const TRACK: AudioPlan = {
+  streamIndex: 1,
+  method: "copy",
+  codec: "mp4a.40.2",
+  channels: 2,
+  bitrate: 96_000,
+  language: "deu",
+  title: "Ton mit Titel",
+};
+
+describe("opening a source", () => {
+  it.each(DemuxerSchema.options)(
+    "forces %s and lets nothing else be opened",
+    (demuxer: Demuxer) => {
+      for (const options of [sourceOptions, listingOptions]) {
+        const args = options({ ...source, demuxer });
+        expect(valueOf(args, "-f")).toBe(demuxer);
+        expect(valueOf(args, "-format_whitelist")?.split(",")).toContain(demuxer);
+        expect(valueOf(args, "-format_whitelist")).not.toMatch(/hls|concat|dash|image2/);
+        expect(valueOf(args, "-protocol_whitelist")).toBe("http,tcp");
+        expect(valueOf(args, "-max_streams")).toBe("64");
+        expect(valueOf(args, "-max_pixels")).toBe("35389440");
+        for (const bound of ["-max_alloc", "-probesize", "-analyzeduration", "-rw_timeout"]) {
+          expect(Number(valueOf(args, bound))).toBeGreaterThan(0);
+        }
+      }
+    },
+  );
+
+  it("follows no reference out of a movie", () => {
+    expect(valueOf(sourceOptions(source), "-enable_drefs")).toBe("0");
+    expect(valueOf(sourceOptions(source), "-use_absolute_path")).toBe("0");
+    expect(sourceOptions({ ...source, demuxer: "avi" })).not.toContain("-enable_drefs");
+  });
+
+  it("decodes what is on the list alone", () => {
+    const decoders = valueOf(sourceOptions(source), "-codec_whitelist")?.split(",");
+    expect(decoders).toEqual(expect.arrayContaining(["h264", "hevc", "vp9", "libdav1d", "aac"]));
+    expect(decoders).not.toContain("png");
+    expect(decoders).not.toContain("ass");
+    expect(["h264", "av1", "prores"].every(canDecodeVideo)).toBe(true);
+    expect(["png", "gif", "ansi", "toString", "__proto__"].some(canDecodeVideo)).toBe(false);
+  });
+
+  it("tells the decoder of 4:4:4 pictures which x264 made them", () => {
+    const note = Buffer.from("\u0000\u0006\u0005x264 - core 142 r2389 - H.264/MPEG-4 AVC codec");
+    expect(buildIn(note)).toBe(142);
+    expect(buildIn(Buffer.from("nothing"))).toBeUndefined();
+    expect(decoderOptions({ ...ANY_PLAN.video, x264Build: 142 })).toEqual(["-x264_build", "142"]);
+    expect(decoderOptions(ANY_PLAN.video)).toEqual([]);
+  });
+});
+
+describe("encoding a segment", () => {
+  it("reads the first one from the start and later ones from before they begin", () => {
+    expect(inputArguments(ANY_PLAN, 0, source)).not.toContain("-ss");
+    const args = inputArguments(
+      { ...ANY_PLAN, video: { ...ANY_PLAN.video, startTime: 2 } },
+      100,
+      source,
+    );
+    expect(valueOf(args, "-ss")).toBe("4.500000");
+    expect(valueOf(args, "-seek_timestamp")).toBe("1");
+    expect(args).toEqual(expect.arrayContaining(["-copyts", "-noaccurate_seek"]));
+  });
+
+  it("makes exactly the planned frames, as fragments on the film's clock", () => {
+    const args = outputArguments(ANY_PLAN, 100, 150);
+    expect(valueOf(args, "-frames:v")).toBe("150");
+    expect(valueOf(args, "-fps_mode")).toBe("passthrough");
+    expect(valueOf(args, "-movflags")).toContain("frag_discont");
+    expect(args).toEqual(expect.arrayContaining(["-an", "-sn", "-dn", "-fs"]));
+    expect(valueOf(args, "-map_metadata")).toBe("-1");
+  });
+
+  it("reports the encoder's arguments from -c:v on, the same for every segment", () => {
+    const encoder = encoderArguments(ANY_PLAN);
+    expect(encoder.slice(0, 2)).toEqual(["-c:v", "libx264"]);
+    expect(encoder.join(" ")).toBe(
+      "-c:v libx264 -profile:v high -pix_fmt yuv420p -preset veryfast -crf 18 -g 50 -keyint_min 50 -sc_threshold 0 -bf 2 -threads 2 -color_range tv -colorspace bt709 -color_primaries bt709 -color_trc bt709",
+    );
+    for (const first of [0, 100]) {
+      const args = outputArguments(ANY_PLAN, first, 100).join(" ");
+      expect(args).toContain(encoder.join(" "));
+    }
+  });
+
+  it("counts in ticks that divide every frame", () => {
+    expect([24, 25, 30000, 2997].map(timescaleFor)).toEqual([12288, 12800, 30000, 11988]);
+  });
+});
+
+describe("sound", () => {
+  const start = { ...ANY_PLAN, video: { ...ANY_PLAN.video, startTime: 1.5 } };
+
+  it("is copied first, else encoded, else silent for as long as the picture lasts", () => {
+    const ways = waysToMake(start, TRACK, source);
+    expect(ways.map((way) => way.name)).toEqual(["copy", "encode", "silence"]);
+    expect(waysToMake(start, { ...TRACK, method: "aac" }, source)[0]?.name).toBe("encode");
+    expect(valueOf(ways[2]?.output ?? [], "-t")).toBe("10.000000");
+  });
+
+  it("is put on the picture's clock", () => {
+    const [copy, encode] = waysToMake(start, TRACK, source);
+    expect(valueOf(copy?.output ?? [], "-ss")).toBe("1.500000");
+    expect(valueOf(copy?.output ?? [], "-copypriorss")).toBe("0");
+    expect(valueOf(encode?.output ?? [], "-af")).toContain("asetpts=PTS-(1.500000)/TB");
+    expect(copy?.input.options).toContain("-copyts");
+  });
+});
+
+describe("joining", () => {
+  const plan = { ...ANY_PLAN, audio: [TRACK, { ...TRACK, language: null, title: null }] };
+  const args = joinArguments(plan);
+
+  it("takes the picture and every track, and nothing of the source's metadata", () => {
+    expect(args.filter((_, at) => args[at - 1] === "-map")).toEqual(["0:v:0", "1:a:0", "2:a:0"]);
+    expect(valueOf(args, "-c")).toBe("copy");
+    expect(valueOf(args, "-map_metadata")).toBe("-1");
+    expect(valueOf(args, "-map_chapters")).toBe("-1");
+    expect(valueOf(args, "-movflags")).toBe("+faststart");
+  });
+
+  it("names languages and titles, and one default track", () => {
+    expect(args.filter((_, at) => args[at - 1] === "-metadata:s:a:0")).toEqual([
+      "language=deu",
+      "handler_name=Ton mit Titel",
+    ]);
+    expect(args).not.toContain("-metadata:s:a:1");
+    expect(valueOf(args, "-disposition:a:1")).toBe("0");
+  });
+});
+
+describe("sampling", () => {
+  const film = (fields: Partial<typeof ANY_PLAN.video>, bytes = 1_000_000, keyframeSeconds = 2) =>
+    samplingOf({ bytes, keyframeSeconds, video: { ...ANY_PLAN.video, ...fields } });
+
+  it("reads a small film whole and looks at places of a large one", () => {
+    expect(film({ frames: 250 })).toBe("whole");
+    expect(film({ frames: 250 }, 1_000_000_000)).toBe("exact");
+    expect(film({ frames: 5000 })).toBe("exact");
+    expect(film({ frames: 5000, width: 3840, height: 2160 })).toBe("near");
+    expect(film({ frames: 5000 }, 1_000_000, 300)).toBe("near");
+  });
+
+  it("looks at the result's own key frames, off the ends", () => {
+    const video = { ...ANY_PLAN.video, startTime: 3, frames: 25 * 600 };
+    const places = placesIn(video);
+    expect(places).toHaveLength(24);
+    expect(places.every((place) => Number.isInteger((place - 3) / 2))).toBe(true);
+    expect(Math.min(...places)).toBeGreaterThan(3);
+    expect(Math.max(...places)).toBeLessThan(603);
+    expect(placesIn({ ...video, frames: 10 })).toEqual([3]);
+  });
+
+  it("bounds the frames it takes", () => {
+    const whole = samplingArguments(ANY_PLAN.video, 0, { width: 64, height: 36 });
+    expect(Number(valueOf(whole, "-frames:v"))).toBeLessThan(200);
+    const places = samplingArguments(ANY_PLAN.video, 3, { width: 64, height: 36 });
+    expect(valueOf(places, "-filter_complex")?.match(/trim=end_frame=1/g)).toHaveLength(3);
+  });
+});

@@ -1,0 +1,109 @@
+import { describe, expect, it } from "vitest";
+import type { JobRequest } from "../protocol/job.ts";
+import { createLine, type Line } from "./line.ts";
+import { anyJob } from "./testing/jobs.ts";
+
+/** Lets a job into the line and notes in `started` when its turn comes. */
+function enter(line: Line, started: string[], name: string, job: JobRequest) {
+  const controller = new AbortController();
+  const place = line.enter(job, controller.signal);
+  place.turn.then(
+    () => started.push(name),
+    () => started.push(`${name} gave up`),
+  );
+  return { ...place, controller };
+}
+const settled = () => new Promise((resolve) => setImmediate(resolve));
+
+describe("waiting line", () => {
+  it("lets in as many as there are slots, and the next when one leaves", async () => {
+    const [line, started] = [createLine(2), [] as string[]];
+    const first = enter(line, started, "a", anyJob("encode", { segment: 3 }));
+    enter(line, started, "b", anyJob("encode", { segment: 4 }));
+    const third = enter(line, started, "c", anyJob("encode", { segment: 5 }));
+    await settled();
+    expect(started).toEqual(["a", "b"]);
+    expect(third.ahead()).toBe(0);
+    expect(line.counts()).toEqual({ running: 2, waiting: 1 });
+    first.leave();
+    first.leave();
+    await settled();
+    expect(started).toEqual(["a", "b", "c"]);
+    expect(line.counts()).toEqual({ running: 2, waiting: 0 });
+  });
+
+  it("calls what someone waits for first, then by arrival", async () => {
+    const [line, started] = [createLine(1), [] as string[]];
+    const blocker = enter(line, started, "blocker", anyJob("encode", { segment: 9 }));
+    const places = [
+      enter(line, started, "inspect", anyJob("inspect")),
+      enter(line, started, "encode 7", anyJob("encode", { segment: 7 })),
+      enter(line, started, "assemble", anyJob("assemble")),
+      enter(line, started, "audio", anyJob("audio")),
+      enter(line, started, "encode 0", anyJob("encode", { segment: 0 })),
+      enter(line, started, "analyse", anyJob("analyse")),
+    ];
+    expect(places.map((place) => place.ahead())).toEqual([5, 3, 4, 1, 2, 0]);
+    blocker.leave();
+    for (let at = 0; at < places.length; at++) {
+      await settled();
+      for (const place of places) if (place.ahead() === 0) await settled();
+      const running = started.at(-1);
+      const index = ["inspect", "encode 7", "assemble", "audio", "encode 0", "analyse"].indexOf(
+        running ?? "",
+      );
+      places[index]?.leave();
+    }
+    await settled();
+    expect(started).toEqual([
+      ...["blocker", "analyse", "audio", "encode 0", "encode 7", "assemble", "inspect"],
+    ]);
+  });
+
+  it("keeps a lane free for one probe", async () => {
+    const [line, started] = [createLine(1), [] as string[]];
+    enter(line, started, "encode", anyJob("encode", { segment: 0 }));
+    enter(line, started, "probe", anyJob("probe"));
+    enter(line, started, "second probe", anyJob("probe"));
+    await settled();
+    expect(started).toEqual(["encode", "probe"]);
+  });
+
+  it("gives the probe's lane to the next probe in line", async () => {
+    const [line, started] = [createLine(1), [] as string[]];
+    enter(line, started, "encode", anyJob("encode", { segment: 0 }));
+    const probe = enter(line, started, "probe", anyJob("probe"));
+    enter(line, started, "analyse", anyJob("analyse"));
+    enter(line, started, "second probe", anyJob("probe"));
+    probe.leave();
+    await settled();
+    expect(started).toEqual(["encode", "probe", "second probe"]);
+  });
+
+  it("does not let an endless film starve `inspect`", async () => {
+    let now = 0;
+    const [line, started] = [createLine(1, () => now), [] as string[]];
+    const blocker = enter(line, started, "blocker", anyJob("encode", { segment: 1 }));
+    const inspect = enter(line, started, "inspect", anyJob("inspect"));
+    now = 40_000;
+    const encode = enter(line, started, "encode", anyJob("encode", { segment: 2 }));
+    expect([inspect.ahead(), encode.ahead()]).toEqual([0, 1]);
+    blocker.leave();
+    await settled();
+    expect(started).toEqual(["blocker", "inspect"]);
+  });
+
+  it("forgets who gives up, in line or at work", async () => {
+    const [line, started] = [createLine(1), [] as string[]];
+    const first = enter(line, started, "a", anyJob("analyse"));
+    const second = enter(line, started, "b", anyJob("analyse"));
+    enter(line, started, "c", anyJob("analyse"));
+    second.controller.abort(new Error("cancelled"));
+    await settled();
+    expect(started).toEqual(["a", "b gave up"]);
+    expect(line.counts()).toEqual({ running: 1, waiting: 1 });
+    first.leave();
+    await settled();
+    expect(started).toEqual(["a", "b gave up", "c"]);
+  });
+});

@@ -1,0 +1,87 @@
+import { describe, expect, it } from "vitest";
+import { packetClock } from "./packet-clock.ts";
+import { parsePacketLine } from "./read-packets.ts";
+
+const tick = 1 / 90_000;
+
+function statistics(times: number[], options: { tick?: number; key?: number } = {}) {
+  const clock = packetClock(options.tick ?? tick);
+  for (const [at, pts] of times.entries()) {
+    const key = at % (options.key ?? 50) === 0;
+    clock.add({ pts, duration: null, bytes: 100, position: at * 100, key });
+  }
+  return clock.finish();
+}
+
+const even = (n: number, fps: number, base = tick) =>
+  Array.from({ length: n }, (_, at) => Math.round(at / fps / base) * base);
+
+describe("packet clock", () => {
+  it("calls evenly spaced pictures constant, in decode order too", () => {
+    const times = even(300, 30000 / 1001);
+    // I B B P order: each later picture is stored before the two it follows.
+    for (let at = 1; at + 2 < times.length; at += 3) {
+      times.splice(at, 3, times[at + 2] ?? 0, times[at] ?? 0, times[at + 1] ?? 0);
+    }
+    const read = statistics(times);
+    expect(read.variable).toBe(false);
+    expect(1 / (read.meanDistance ?? 0)).toBeCloseTo(29.97, 2);
+    expect(read.first).toBe(0);
+    expect(read.end).toBeCloseTo(300 / 29.97, 2);
+  });
+
+  it.each([
+    ["milliseconds (Matroska)", 1 / 1000, 60],
+    ["600ths (QuickTime)", 1 / 600, 29.97],
+    ["whole frames (AVI)", 1 / 25, 25],
+  ])("does not take the rounding of %s for variable", (_, base, fps) => {
+    expect(statistics(even(200, fps, base), { tick: base }).variable).toBe(false);
+  });
+
+  it.each([
+    ["a dropped picture", [0, 1, 2, 3, 5, 6, 7, 8].map((n) => n / 25), 1 / 90_000],
+    ["a dropped picture where a tick is a frame", [0, 1, 2, 4, 5, 6].map((n) => n / 25), 1 / 25],
+    ["two rates", [0, 0.04, 0.08, 0.12, 0.16, 0.2, 0.22, 0.24, 0.26], 1 / 1000],
+  ])("calls %s variable", (_, times, base) => {
+    expect(statistics(times, { tick: base }).variable).toBe(true);
+  });
+
+  it("says nothing of fewer than three pictures", () => {
+    expect(statistics([0, 0.04]).variable).toBeNull();
+    expect(statistics([]).first).toBeNull();
+  });
+
+  it("measures key frames and where the first packet lies", () => {
+    const read = statistics(even(250, 25), { key: 50 });
+    expect(read.keyframes).toBe(5);
+    expect(read.keyframeInterval).toEqual({ minSeconds: 2, meanSeconds: 2, maxSeconds: 2 });
+    expect(read).toMatchObject({ packets: 250, bytes: 25_000, position: 0 });
+  });
+
+  it("keeps its memory when no two distances are alike", () => {
+    const clock = packetClock(1e-9);
+    let pts = 0;
+    for (let at = 0; at < 200_000; at++) {
+      pts += 0.001 + at * 1e-6;
+      clock.add({ pts, duration: null, bytes: 1, position: null, key: false });
+    }
+    const before = process.memoryUsage().heapUsed;
+    expect(clock.finish().variable).toBe(true);
+    expect(process.memoryUsage().heapUsed - before).toBeLessThan(50_000_000);
+  });
+
+  it("reads ffprobe's lines, and passes over blanks and what an edit list takes out", () => {
+    expect(parsePacketLine("1,0.021000,0.021333,162,48,K_")).toEqual({
+      stream: 1,
+      packet: { pts: 0.021, duration: 0.021333, bytes: 162, position: 48, key: true },
+    });
+    expect(parsePacketLine("0,0.000000,N/A,1084,N/A,__,")?.packet).toMatchObject({
+      duration: null,
+      position: null,
+      key: false,
+    });
+    expect(parsePacketLine("0,-0.042000,0.041667,900,48,KD")).toBeNull();
+    expect(parsePacketLine("")).toBeNull();
+    expect(parsePacketLine(",")).toBeNull();
+  });
+});

@@ -1,0 +1,184 @@
+import { spawn } from "node:child_process";
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { findFfmpegPair } from "./ffmpeg-pair.mjs";
+import { JobFailure } from "./job-failure.ts";
+import { createPrograms, type Programs } from "./run-ffmpeg.ts";
+import { isAlive, processesWith, until } from "./testing/processes.ts";
+
+const LAUNCHER = fileURLToPath(new URL("launch.sh", import.meta.url));
+const never = new AbortController().signal;
+/** An input that never ends and costs next to nothing. */
+const ENDLESS = {
+  options: ["-v", "level+error", "-re", "-f", "lavfi"],
+  source: "color=s=16x16:r=5",
+};
+
+describe("programs", () => {
+  let programs: Programs;
+  let folder: string;
+  const pair = findFfmpegPair(process.env, () => {});
+  if (!pair) throw new Error("these tests need ffmpeg and ffprobe");
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), "reelight-programs-"));
+    programs = createPrograms(pair);
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+
+  const clip = async (name: string, metadata: string) => {
+    const path = join(folder, name);
+    await programs.ffmpeg({
+      inputs: [{ options: ["-f", "lavfi"], source: "color=s=16x16:r=5:d=1" }],
+      output: { options: ["-metadata", `title=${metadata}`, "-f", "mp4"], path },
+      signal: never,
+    });
+    return path;
+  };
+
+  it("hand over arguments as they are, spaces and shell characters too", async () => {
+    const title = "two words; $(touch x) `y` '\"%03d";
+    const path = await clip("title.mp4", title);
+    const { stdout } = await programs.ffprobe({
+      args: ["-v", "error", "-show_format", "-of", "json", "-i", path],
+      signal: never,
+      timeoutMs: 10_000,
+    });
+    expect(JSON.parse(stdout).format.tags.title).toBe(title);
+  });
+
+  it("tell what ffmpeg could not do as a failure, its words only as the cause", async () => {
+    const path = join(folder, "garbage");
+    await writeFile(path, "#EXTM3U\n#EXTINF:1,\nfile:///etc/passwd\n");
+    const run = programs.ffmpeg({
+      inputs: [{ options: ["-v", "level+error", "-f", "mov"], source: path }],
+      output: { options: ["-f", "null"], path: join(folder, "none") },
+      signal: never,
+    });
+    await expect(run).rejects.toMatchObject({ code: "truncated", detail: undefined });
+    await expect(run).rejects.toHaveProperty("cause", expect.stringContaining("moov"));
+  });
+
+  it("give ffprobe's lines as they come and bound what it may print", async () => {
+    const path = await clip("lines.mp4", "x");
+    const lines: string[] = [];
+    await programs.ffprobe({
+      args: ["-v", "error", "-show_entries", "packet=pts_time", "-of", "csv=p=0", "-i", path],
+      signal: never,
+      timeoutMs: 10_000,
+      onLine: (line) => lines.push(line),
+    });
+    expect(lines.filter((line) => line !== "")).toHaveLength(5);
+  });
+
+  it("end what takes too long as a timeout", async () => {
+    const started = performance.now();
+    const run = programs.ffprobe({
+      args: ["-f", "lavfi", "-show_packets", "-i", "color=s=16x16,realtime"],
+      signal: never,
+      timeoutMs: 300,
+      onLine: () => {},
+    });
+    await expect(run).rejects.toMatchObject({ code: "timeout" });
+    expect(performance.now() - started).toBeLessThan(3_000);
+  });
+
+  it("kill the whole process group on abort, also one that is stopped, and tell the reason", async () => {
+    const path = join(folder, "endless.mp4");
+    const controller = new AbortController();
+    const run = programs.ffmpeg({
+      inputs: [ENDLESS],
+      output: { options: ["-f", "mp4"], path },
+      signal: controller.signal,
+    });
+    const refused = expect(run).rejects.toMatchObject({ code: "cancelled" });
+    const [pid] = await until(async () => {
+      const found = await processesWith(path);
+      return found.length > 0 ? found : null;
+    });
+    if (pid === undefined) throw new Error("no process");
+    process.kill(pid, "SIGSTOP");
+    const aborted = performance.now();
+    controller.abort(new JobFailure("cancelled"));
+    controller.abort(new JobFailure("timeout"));
+    await refused;
+    expect(performance.now() - aborted).toBeLessThan(2_000);
+    expect(await processesWith(path)).toEqual([]);
+  });
+
+  it("start nothing for a job that is stopped already", async () => {
+    const signal = AbortSignal.abort(new JobFailure("cancelled"));
+    const output = { options: ["-f", "null"], path: join(folder, "none") };
+    await expect(programs.ffmpeg({ inputs: [ENDLESS], output, signal })).rejects.toMatchObject({
+      code: "cancelled",
+    });
+    const ffprobe = programs.ffprobe({ args: ["-version"], signal, timeoutMs: 1000 });
+    await expect(ffprobe).rejects.toMatchObject({ code: "cancelled" });
+  });
+});
+
+describe("launcher", () => {
+  it("gives the program an empty environment, a group of its own and limits", async () => {
+    const script = "env; ulimit -c; ulimit -n; ps -o pid=,pgid= -p $$ | awk '{print ($1 == $2)}'";
+    const said = await launch(["-c", script], { LAUNCH: "/bin/sh", SECRET: "leak" });
+    expect(said).not.toContain("SECRET");
+    expect(said).not.toContain("HOME");
+    expect(said.trim().split("\n").slice(-3)).toEqual(["0", "128", "1"]);
+  });
+
+  // What macOS has: neither setsid nor setpriv, but perl.
+  it.each([
+    ["with util-linux", false],
+    ["with perl alone", true],
+  ])("ends the program when its parent is killed with -9, %s", async (_, perlAlone) => {
+    const folder = await mkdtemp(join(tmpdir(), "reelight-launcher-"));
+    const path = join(folder, "bin");
+    await mkdir(path);
+    for (const name of ["perl", "env", "uname"])
+      await symlink(`/usr/bin/${name}`, join(path, name));
+    const pidFile = join(folder, "pid");
+    const parent = spawn(
+      process.execPath,
+      [
+        "-e",
+        `require("child_process").spawn(${JSON.stringify(LAUNCHER)}, ["-c", "echo $$ > ${pidFile}; exec sleep 60"])
+         setInterval(() => {}, 1000)`,
+      ],
+      { env: { PATH: perlAlone ? path : "/usr/bin:/bin", LAUNCH: "/bin/sh" }, stdio: "ignore" },
+    );
+    const pid = await until(async () => Number(await readFile(pidFile, "utf8").catch(() => "")));
+    expect(isAlive(pid)).toBe(true);
+    parent.kill("SIGKILL");
+    await until(async () => !isAlive(pid));
+    await rm(folder, { recursive: true });
+  });
+
+  it("passes on how a program ended, with perl too", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "reelight-launcher-"));
+    for (const name of ["perl", "env", "uname"])
+      await symlink(`/usr/bin/${name}`, join(folder, name));
+    await expect(launch(["-c", "exit 7"], { LAUNCH: "/bin/sh", PATH: folder })).rejects.toThrow(
+      "7",
+    );
+    const killed = launch(["-c", "kill -SEGV $$"], { LAUNCH: "/bin/sh", PATH: folder });
+    await expect(killed).rejects.toThrow("SIGSEGV");
+    await rm(folder, { recursive: true });
+  });
+});
+
+function launch(args: string[], env: Record<string, string>): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(LAUNCHER, args, { env: { PATH: "/usr/bin:/bin", ...env } });
+    let said = "";
+    child.stdout.on("data", (text) => {
+      said += text;
+    });
+    child.on("close", (code, signal) => {
+      if (code === 0) resolve(said);
+      else reject(new Error(`${code ?? signal}`));
+    });
+  });
+}

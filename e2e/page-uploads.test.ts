@@ -1,0 +1,146 @@
+// Uploads at the page when things do not go straight: several files, a pause, a change of mind, a
+// page that is left in the middle, a file that is no video.
+
+import { writeFileSync } from "node:fs";
+import { basename } from "node:path";
+import { beforeAll, expect } from "vitest";
+import { clip } from "./clips.ts";
+import { test, type Visitor } from "./page-visitor.ts";
+import { scratchFolder } from "./scratch.ts";
+
+const scratch = scratchFolder();
+/** Slow enough to step in, in bytes a second. */
+const SLOW = 200_000;
+
+let plain: string;
+let odd: string;
+let webm: string;
+
+beforeAll(async () => {
+  [plain, odd, webm] = await Promise.all([clip("plain"), clip("odd size"), clip("webm")]);
+});
+
+/** Only facts: these tests are about the way in. */
+async function wantFactsOnly({ page }: Visitor): Promise<void> {
+  await page.getByRole("radio", { name: /^Only facts/ }).check();
+}
+
+/** Offsets of the upload requests the page has sent so far. */
+function offsetsSent({ page }: Visitor): number[] {
+  const offsets: number[] = [];
+  page.on("request", (request) => {
+    const offset = request.headers()["upload-offset"];
+    if (request.method() === "PATCH" && offset !== undefined) offsets.push(Number(offset));
+  });
+  return offsets;
+}
+
+async function percentOf(visitor: Visitor, path: string): Promise<number> {
+  const progress = visitor.card(path).getByTestId("upload-progress");
+  return Number(await progress.getAttribute("aria-valuenow"));
+}
+
+async function untilUnderWay(visitor: Visitor, path: string, percent = 10): Promise<void> {
+  const options = { timeout: 30_000, interval: 50 };
+  await expect.poll(() => percentOf(visitor, path), options).toBeGreaterThanOrEqual(percent);
+}
+
+test("several files at once all arrive", async ({ arrive }) => {
+  const visitor = await arrive();
+  await wantFactsOnly(visitor);
+  await visitor.choose(plain, odd, webm);
+  for (const path of [plain, odd, webm]) await visitor.untilReady(path);
+  expect(await visitor.page.getByRole("article").count()).toBe(3);
+  expect(await visitor.card(odd).getByTestId("track-enhancement").textContent()).toContain(
+    "Not asked for",
+  );
+});
+
+test("an upload pauses, stands still, and goes on from there", async ({ arrive }) => {
+  const visitor = await arrive();
+  const offsets = offsetsSent(visitor);
+  await wantFactsOnly(visitor);
+  await visitor.slowUpload(SLOW);
+  await visitor.choose(plain);
+  await untilUnderWay(visitor, plain);
+  const card = visitor.card(plain);
+  await card.getByRole("button", { name: "Pause" }).click();
+  await card.getByText(/^Paused at/).waitFor();
+  const stood = await percentOf(visitor, plain);
+  await visitor.page.waitForTimeout(1_500);
+  expect(await percentOf(visitor, plain)).toBe(stood);
+  await visitor.slowUpload(null);
+  await card.getByRole("button", { name: "Resume" }).click();
+  await visitor.untilReady(plain);
+  expect(offsets).toHaveLength(2);
+  expect(offsets[1]).toBeGreaterThan(0);
+});
+
+test("a cancelled upload is gone, here and on the server", async ({ arrive }) => {
+  const visitor = await arrive();
+  await wantFactsOnly(visitor);
+  await visitor.slowUpload(SLOW);
+  await visitor.choose(plain);
+  await untilUnderWay(visitor, plain);
+  await visitor.card(plain).getByRole("button", { name: "Cancel upload" }).click();
+  await visitor.card(plain).waitFor({ state: "detached" });
+  await visitor.slowUpload(null);
+  await visitor.page.reload();
+  await visitor.page.getByText("None yet.").waitFor();
+});
+
+test("an upload that the page was closed on goes on with the same file", async ({ arrive }) => {
+  const visitor = await arrive();
+  const { page } = visitor;
+  const offsets = offsetsSent(visitor);
+  // The page warns; the person goes all the same.
+  const warned = new Promise<string>((resolve) => {
+    page.once("dialog", (dialog) => {
+      resolve(dialog.type());
+      void dialog.accept();
+    });
+  });
+  await wantFactsOnly(visitor);
+  await visitor.slowUpload(SLOW);
+  await visitor.choose(plain);
+  await untilUnderWay(visitor, plain, 20);
+  await page.reload();
+  expect(await warned).toBe("beforeunload");
+  await visitor.slowUpload(null);
+
+  const card = visitor.card(plain);
+  const button = card.getByRole("button", { name: "Choose the file again to go on" });
+  const pick = async (path: string) => {
+    const [chooser] = await Promise.all([page.waitForEvent("filechooser"), button.click()]);
+    await chooser.setFiles(path);
+  };
+  await pick(webm);
+  await card
+    .getByRole("alert")
+    .getByText(/^That is another file/)
+    .waitFor();
+  await pick(plain);
+  await visitor.untilReady(plain);
+  expect(offsets).toHaveLength(2);
+  expect(offsets[1]).toBeGreaterThan(0);
+  expect(await page.getByRole("article").count()).toBe(1);
+});
+
+test("a text file in a video's clothes is refused in plain words", async ({ arrive }) => {
+  const path = scratch("notes.mp4");
+  writeFileSync(path, "These are my notes, and not a video.\n".repeat(400));
+  const visitor = await arrive();
+  visitor.expectProblems(/status of 415/);
+  await visitor.choose(path);
+  const note = visitor.card(path).getByTestId("failure");
+  await note.getByText("This is not a video file").waitFor();
+  expect(await note.textContent()).toMatch(/Choose a video file/);
+  expect(await visitor.card(path).getByRole("button", { name: "Try again" }).count()).toBe(0);
+  await visitor.page.reload();
+  await visitor.card(path).getByTestId("failure").waitFor();
+  await visitor
+    .card(path)
+    .getByRole("button", { name: `Delete ${basename(path)}` })
+    .click();
+  await visitor.card(path).waitFor({ state: "detached" });
+});
