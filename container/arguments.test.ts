@@ -12,7 +12,7 @@ import { buildIn, decoderOptions } from "./x264-build.ts";
 
 const source: Source = { url: "http://127.0.0.1:9/x", bytes: 1_000_000, demuxer: "mov" };
 /** The value that follows an option. */
-const valueOf = (args: readonly string[], option: string) => args[args.indexOf(option) + 1];
+const optionOf = (args: readonly string[], option: string) => args[args.indexOf(option) + 1];
 const TRACK: AudioPlan = {
   streamIndex: 1,
   method: "copy",
@@ -29,27 +29,27 @@ describe("opening a source", () => {
     (demuxer: Demuxer) => {
       for (const options of [sourceOptions, listingOptions]) {
         const args = options({ ...source, demuxer });
-        expect(valueOf(args, "-f")).toBe(demuxer);
-        expect(valueOf(args, "-format_whitelist")?.split(",")).toContain(demuxer);
-        expect(valueOf(args, "-format_whitelist")).not.toMatch(/hls|concat|dash|image2/);
-        expect(valueOf(args, "-protocol_whitelist")).toBe("http,tcp");
-        expect(valueOf(args, "-max_streams")).toBe("64");
-        expect(valueOf(args, "-max_pixels")).toBe("35389440");
+        expect(optionOf(args, "-f")).toBe(demuxer);
+        expect(optionOf(args, "-format_whitelist")?.split(",")).toContain(demuxer);
+        expect(optionOf(args, "-format_whitelist")).not.toMatch(/hls|concat|dash|image2/);
+        expect(optionOf(args, "-protocol_whitelist")).toBe("http,tcp");
+        expect(optionOf(args, "-max_streams")).toBe("64");
+        expect(optionOf(args, "-max_pixels")).toBe("35389440");
         for (const bound of ["-max_alloc", "-probesize", "-analyzeduration", "-rw_timeout"]) {
-          expect(Number(valueOf(args, bound))).toBeGreaterThan(0);
+          expect(Number(optionOf(args, bound))).toBeGreaterThan(0);
         }
       }
     },
   );
 
   it("follows no reference out of a movie", () => {
-    expect(valueOf(sourceOptions(source), "-enable_drefs")).toBe("0");
-    expect(valueOf(sourceOptions(source), "-use_absolute_path")).toBe("0");
+    expect(optionOf(sourceOptions(source), "-enable_drefs")).toBe("0");
+    expect(optionOf(sourceOptions(source), "-use_absolute_path")).toBe("0");
     expect(sourceOptions({ ...source, demuxer: "avi" })).not.toContain("-enable_drefs");
   });
 
   it("decodes what is on the list alone", () => {
-    const decoders = valueOf(sourceOptions(source), "-codec_whitelist")?.split(",");
+    const decoders = optionOf(sourceOptions(source), "-codec_whitelist")?.split(",");
     expect(decoders).toEqual(expect.arrayContaining(["h264", "hevc", "vp9", "libdav1d", "aac"]));
     expect(decoders).not.toContain("png");
     expect(decoders).not.toContain("ass");
@@ -74,18 +74,18 @@ describe("encoding a segment", () => {
       100,
       source,
     );
-    expect(valueOf(args, "-ss")).toBe("4.500000");
-    expect(valueOf(args, "-seek_timestamp")).toBe("1");
+    expect(optionOf(args, "-ss")).toBe("4.500000");
+    expect(optionOf(args, "-seek_timestamp")).toBe("1");
     expect(args).toEqual(expect.arrayContaining(["-copyts", "-noaccurate_seek"]));
   });
 
   it("makes exactly the planned frames, as fragments on the film's clock", () => {
     const args = outputArguments(ANY_PLAN, 100, 150);
-    expect(valueOf(args, "-frames:v")).toBe("150");
-    expect(valueOf(args, "-fps_mode")).toBe("passthrough");
-    expect(valueOf(args, "-movflags")).toContain("frag_discont");
+    expect(optionOf(args, "-frames:v")).toBe("150");
+    expect(optionOf(args, "-fps_mode")).toBe("passthrough");
+    expect(optionOf(args, "-movflags")).toContain("frag_discont");
     expect(args).toEqual(expect.arrayContaining(["-an", "-sn", "-dn", "-fs"]));
-    expect(valueOf(args, "-map_metadata")).toBe("-1");
+    expect(optionOf(args, "-map_metadata")).toBe("-1");
   });
 
   it("reports the encoder's arguments from -c:v on, the same for every segment", () => {
@@ -112,14 +112,14 @@ describe("sound", () => {
     const ways = waysToMake(start, TRACK, source);
     expect(ways.map((way) => way.name)).toEqual(["copy", "encode", "silence"]);
     expect(waysToMake(start, { ...TRACK, method: "aac" }, source)[0]?.name).toBe("encode");
-    expect(valueOf(ways[2]?.output ?? [], "-t")).toBe("10.000000");
+    expect(optionOf(ways[2]?.output ?? [], "-t")).toBe("10.000000");
   });
 
   it("is put on the picture's clock", () => {
     const [copy, encode] = waysToMake(start, TRACK, source);
-    expect(valueOf(copy?.output ?? [], "-ss")).toBe("1.500000");
-    expect(valueOf(copy?.output ?? [], "-copypriorss")).toBe("0");
-    expect(valueOf(encode?.output ?? [], "-af")).toContain("asetpts=PTS-(1.500000)/TB");
+    expect(optionOf(copy?.output ?? [], "-ss")).toBe("1.500000");
+    expect(optionOf(copy?.output ?? [], "-copypriorss")).toBe("0");
+    expect(optionOf(encode?.output ?? [], "-af")).toContain("asetpts=PTS-(1.500000)/TB");
     expect(copy?.input.options).toContain("-copyts");
   });
 });
@@ -130,10 +130,10 @@ describe("joining", () => {
 
   it("takes the picture and every track, and nothing of the source's metadata", () => {
     expect(args.filter((_, at) => args[at - 1] === "-map")).toEqual(["0:v:0", "1:a:0", "2:a:0"]);
-    expect(valueOf(args, "-c")).toBe("copy");
-    expect(valueOf(args, "-map_metadata")).toBe("-1");
-    expect(valueOf(args, "-map_chapters")).toBe("-1");
-    expect(valueOf(args, "-movflags")).toBe("+faststart");
+    expect(optionOf(args, "-c")).toBe("copy");
+    expect(optionOf(args, "-map_metadata")).toBe("-1");
+    expect(optionOf(args, "-map_chapters")).toBe("-1");
+    expect(optionOf(args, "-movflags")).toBe("+faststart");
   });
 
   it("names languages and titles, and one default track", () => {
@@ -142,7 +142,7 @@ describe("joining", () => {
       "handler_name=Ton mit Titel",
     ]);
     expect(args).not.toContain("-metadata:s:a:1");
-    expect(valueOf(args, "-disposition:a:1")).toBe("0");
+    expect(optionOf(args, "-disposition:a:1")).toBe("0");
   });
 });
 
@@ -170,8 +170,8 @@ describe("sampling", () => {
 
   it("bounds the frames it takes", () => {
     const whole = samplingArguments(ANY_PLAN.video, 0, { width: 64, height: 36 });
-    expect(Number(valueOf(whole, "-frames:v"))).toBeLessThan(200);
+    expect(Number(optionOf(whole, "-frames:v"))).toBeLessThan(200);
     const places = samplingArguments(ANY_PLAN.video, 3, { width: 64, height: 36 });
-    expect(valueOf(places, "-filter_complex")?.match(/trim=end_frame=1/g)).toHaveLength(3);
+    expect(optionOf(places, "-filter_complex")?.match(/trim=end_frame=1/g)).toHaveLength(3);
   });
 });

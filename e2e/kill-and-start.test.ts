@@ -1,6 +1,6 @@
 // The power fails in the middle of a film: every process is killed at once, Worker, transcoder and
 // ffmpeg alike, and the queue's messages are lost with them. After the next start the work goes on by
-// itself from what was saved, and whoever watched sees one result, once.
+// itself from what was saved, and whoever watched sees one result, once. An orderly stop keeps as much.
 
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { StoredEventTypeSchema, type VideoEvent } from "../protocol/stream.ts";
@@ -63,4 +63,24 @@ it("finishes by itself what was running when everything was killed", async () =>
   const { downloadUrl } = newest(message.video);
   await expectGoodResult(source, await save(origin, downloadUrl, scratch("survivor.mp4")));
   after.close();
+});
+
+it("keeps what it has over an orderly stop in the middle of work, and leaves no process", async () => {
+  const client = await createSession(product.address.origin);
+  const watcher = await client.watch();
+  const { video } = await client.upload(await clip("odd size"), { settings: { mode: "off" } });
+  await watcher.waitForEvent("metadata.ready", video);
+  const film = await client.upload(await clip("half a minute"));
+  await watcher.waitForEnhancement("encoding", film.video, ({ status }) => status === "encoding");
+  const { videos, session } = await client.snapshot();
+  const kept = videos.find(({ id }) => id === video);
+
+  watcher.leave();
+  await product.stop();
+  await product.start();
+  expect((await client.snapshot()).session).toEqual(session);
+  expect(await client.video(video)).toEqual(kept);
+  const url = new URL(kept?.original?.url ?? "", product.address.origin);
+  expect((await fetch(url)).headers.get("content-length")).toBe(String(kept?.bytes));
+  await client.remove(film.video);
 });

@@ -27,7 +27,7 @@ const NEAR = 4;
 
 let source: string;
 let enhancement: Enhancement;
-let played: { path: string; begun: number };
+let played: { path: string; begun: number; playlist: string };
 let readyAt: number;
 let joined: string;
 
@@ -39,8 +39,10 @@ beforeAll(async () => {
 
   const playable = await watcher.waitForEvent("enhancement.playable", video);
   figure("enhancement.playable after the last byte, 30 s clip", seconds(playable.at - lastByteAt));
-  played = { path: scratch("played.mkv"), begun: playable.at };
-  const player = play(newest(playable.message.video).playlistUrl, played.path);
+  const { playlistUrl } = newest(playable.message.video);
+  const { playlist } = await videoPlaylist(playlistUrl);
+  played = { path: scratch("played.mkv"), begun: playable.at, playlist };
+  const player = play(playlistUrl, played.path);
   const ready = await watcher.waitForEvent("enhancement.ready", video);
   figure("enhancement.ready after the last byte, 30 s clip", seconds(ready.at - lastByteAt));
   readyAt = ready.at;
@@ -62,7 +64,7 @@ describe("a film in segments", () => {
   });
 
   it("lists segments that are the film, frame by frame", async () => {
-    const { playlist, base } = await videoPlaylist();
+    const { playlist, base } = await videoPlaylist(enhancement.playlistUrl);
     expect(playlist).toContain("#EXT-X-ENDLIST");
     const names = playlist.split("\n").filter((line) => line !== "" && !line.startsWith("#"));
     const map = /#EXT-X-MAP:URI="([^"]+)"/.exec(playlist)?.[1] ?? "";
@@ -106,6 +108,8 @@ describe("a film in segments", () => {
 describe("a playlist that grows", () => {
   it("could be played before the film was ready, to its end", async () => {
     expect(played.begun).toBeLessThan(readyAt);
+    expect(played.playlist).toContain("#EXT-X-PLAYLIST-TYPE:EVENT");
+    expect(played.playlist).not.toContain("#EXT-X-ENDLIST");
     const [seen, film] = [await spanOf(played.path, "v:0"), await spanOf(joined, "v:0")];
     expect(seen.packets).toBe(film.packets);
     const [heard, sound] = [await spanOf(played.path, "a:0"), await spanOf(joined, "a:0")];
@@ -117,7 +121,7 @@ describe("a playlist that grows", () => {
 
 /** Frames at which a segment but the first begins. */
 async function joints(span: Span): Promise<number[]> {
-  const { playlist } = await videoPlaylist();
+  const { playlist } = await videoPlaylist(enhancement.playlistUrl);
   const lengths = [...playlist.matchAll(/#EXTINF:([\d.]+)/g)].map(([, length]) => Number(length));
   let time = 0;
   return lengths.slice(0, -1).map((length) => {
@@ -126,8 +130,9 @@ async function joints(span: Span): Promise<number[]> {
   });
 }
 
-async function videoPlaylist(): Promise<{ playlist: string; base: URL }> {
-  const index = new URL(enhancement.playlistUrl ?? "", origin);
+/** The playlist of the picture, which the one at `url` names, and where it lies. */
+async function videoPlaylist(url: string | null): Promise<{ playlist: string; base: URL }> {
+  const index = new URL(url ?? "", origin);
   const master = (await bytesOf(index)).toString();
   const name = master.split("\n").findLast((line) => line !== "" && !line.startsWith("#")) ?? "";
   const base = new URL(name, index);

@@ -139,6 +139,7 @@ function findPython(): string | null {
     pythons.find((python) => spawnSync(python, ["-c", "import tusclient"]).status === 0) ?? null;
   const found = able();
   if (found || process.getuid?.() !== 0 || !existsSync("/usr/bin/apt-get")) return found;
+  console.log("Installing python3-tuspy with apt-get.");
   const install = ["install", "-y", "-q", "--no-install-recommends", "python3-tuspy"];
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
   spawnSync("/usr/bin/apt-get", install, { env, timeout: PYTHON_LIMIT_MS });

@@ -8,7 +8,6 @@ import type { Facts } from "../../protocol/metadata.ts";
 import type { Settings } from "../../protocol/settings.ts";
 import {
   type Context,
-  cancelJobs,
   changed,
   type EmittedType,
   refused,
@@ -18,8 +17,9 @@ import {
   withMetadata,
 } from "./change.ts";
 import { jobFailed, jobReturned } from "./job-failures.ts";
-import { type JobRecord, jobsOf, type VideoState } from "./state.ts";
-import { beginTracks, jobFinished, newEnhancement, overallProgress, stageOf } from "./tracks.ts";
+import { cancelOpen, retryFailed } from "./requests.ts";
+import type { JobRecord, VideoState } from "./state.ts";
+import { beginTracks, jobFinished, newEnhancement, overallProgress } from "./tracks.ts";
 
 export type SessionEvent =
   | { type: "writer-opened"; length: number | null }
@@ -90,9 +90,9 @@ export function apply(state: VideoState, event: SessionEvent, context: Context):
     case "enhancement-requested":
       return newEnhancement(state, event.settings, context);
     case "retry-requested":
-      return retryRequested(state, context);
+      return retryFailed(state, context);
     case "cancel-requested":
-      return cancelRequested(state);
+      return cancelOpen(state);
     default:
       return event satisfies never;
   }
@@ -228,52 +228,4 @@ function jobNews(state: VideoState, news: News, context: Context): Transition {
         return news satisfies never;
     }
   });
-}
-
-/** Failed and cancelled tracks go on from their last finished job; a finished segment stays. */
-function retryRequested(state: VideoState, context: Context): Transition {
-  const { metadata } = state.video;
-  const newest = state.video.enhancements.at(-1);
-  const stopped = (status: string) => status === "failed" || status === "cancelled";
-  const retryMetadata = stopped(metadata.status);
-  const retryNewest = newest !== undefined && stopped(newest.status);
-  if (state.video.completedAt === null || !(retryMetadata || retryNewest)) {
-    return refused(state, "nothing has failed");
-  }
-  const again = (job: JobRecord): JobRecord =>
-    job.status === "failed" || job.status === "cancelled"
-      ? { ...job, status: "waiting", failures: 0, notBefore: context.at, fraction: 0 }
-      : job;
-  let next: VideoState = {
-    ...state,
-    jobs: state.jobs.map((job) => {
-      const concerned =
-        job.enhancement === null ? retryMetadata : retryNewest && job.enhancement === newest.id;
-      return concerned ? again(job) : job;
-    }),
-  };
-  if (retryMetadata) next = withMetadata(next, { status: "waiting", failure: null });
-  if (retryNewest) {
-    const status = stageOf(jobsOf(next, newest.id));
-    next = withEnhancement(next, newest.id, { status, failure: null });
-  }
-  return changed(next, ["job.retrying"]);
-}
-
-function cancelRequested(state: VideoState): Transition {
-  if (state.video.completedAt === null) return refused(state, "the upload is not complete");
-  const { metadata } = state.video;
-  let next = state;
-  if (metadata.status === "waiting" || metadata.status === "running") {
-    next = withMetadata(cancelJobs(next, null), { status: "cancelled" });
-  }
-  for (const enhancement of state.video.enhancements) {
-    const { status } = enhancement;
-    if (status === "ready" || status === "failed" || status === "cancelled") continue;
-    next = withEnhancement(cancelJobs(next, enhancement.id), enhancement.id, {
-      status: "cancelled",
-    });
-  }
-  if (next === state) return refused(state, "nothing is running");
-  return changed(next, ["video.cancelled"]);
 }

@@ -1,0 +1,327 @@
+// The whole way of an enhancement through the running service, on real bytes.
+
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Settings } from "../protocol/settings.ts";
+import { topBoxes } from "./boxes.ts";
+import { inputArguments } from "./encode.ts";
+import { pictureFilters } from "./picture-filters.ts";
+import { base, type Chain, ChainFailure, finish, runChain } from "./testing/chain.ts";
+import {
+  BEEPS,
+  FLASHES,
+  ffmpeg,
+  ffprobe,
+  flashesAndBeeps,
+  frameHashes,
+  realClip,
+} from "./testing/clips.ts";
+import { type Gateway, startGateway } from "./testing/gateway.ts";
+import { type Service, startService } from "./testing/service.ts";
+
+const MINUTE = 60_000;
+/** How far sound may lie from the picture. */
+const SYNC_SECONDS = 0.04;
+
+let gateway: Gateway;
+let service: Service;
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "reelight-clips-"));
+  [gateway, service] = await Promise.all([startGateway(), startService()]);
+}, MINUTE);
+afterAll(async () => {
+  await service?.stop();
+  await gateway?.close();
+  await rm(folder, { recursive: true });
+});
+
+const enhance = async (path: string, settings?: Settings) =>
+  runChain(service, gateway, await gateway.source(path), settings);
+
+/** Flashes and beeps: `rate` frames a second, sound that begins `late` seconds after the picture. */
+async function flashClip(name: string, rate: string, codecs: string[], late = 0, seconds = 11) {
+  const path = join(folder, name);
+  const fill = (graph: string) => graph.replace("RATE", rate).replace("SECONDS", `${seconds}`);
+  await ffmpeg([
+    ...["-v", "error", "-f", "lavfi", "-i", fill(FLASHES)],
+    ...["-itsoffset", `${late}`, "-f", "lavfi", "-i", fill(BEEPS)],
+    ...["-c:v", "libx264", "-preset", "ultrafast", "-g", "75", ...codecs, path],
+  ]);
+  return path;
+}
+
+/** What every finished file has to be, whatever it was made from. */
+async function expectSound({ file, plan, report }: Chain) {
+  const { stderr } = await ffmpeg(["-v", "error", "-i", file, "-map", "0", "-f", "null", "-"]);
+  expect(stderr).toBe("");
+  const { streams, format } = await ffprobe(file, "-show_streams", "-show_format");
+  const [picture, ...sounds] = streams;
+  const frameSeconds = plan.video.frameRate.den / plan.video.frameRate.num;
+  expect(Math.abs(Number(picture.duration) - report.duration)).toBeLessThan(frameSeconds);
+  expect(Number(picture.nb_frames)).toBe(plan.video.frames);
+  expect(picture.side_data_list).toBeUndefined();
+  expect([picture.width % 2, picture.height % 2]).toEqual([0, 0]);
+  expect(sounds).toHaveLength(plan.audio.length);
+  expect(format.tags).not.toHaveProperty("creation_time");
+  const bytes = await readFile(file);
+  const boxes = await topBoxes(async (at, n) => bytes.subarray(at, at + n), bytes.length);
+  const order = boxes.map((box) => box.type);
+  expect(order.indexOf("moov")).toBeLessThan(order.indexOf("mdat"));
+  expect(report.bytes).toBe(bytes.length);
+}
+
+/** Picture and sound of the file, compared flash by flash. */
+async function expectSync(file: string, seconds: number) {
+  const found = await flashesAndBeeps(file);
+  // The end of the file ends its silence too.
+  const beeps = found.beeps.filter((beep) => beep < seconds - 0.5);
+  const { flashes } = found;
+  expect(flashes.length).toBeGreaterThanOrEqual(seconds - 1);
+  for (const beep of beeps) {
+    const distance = Math.min(...flashes.map((flash) => Math.abs(flash - beep)));
+    expect(distance, `a beep at ${beep} s`).toBeLessThanOrEqual(SYNC_SECONDS);
+  }
+  expect(beeps.length).toBeGreaterThan(seconds / 2);
+  return { flashes, beeps };
+}
+
+describe("the chain", () => {
+  it(
+    "keeps copied sound and picture together, and plays as HLS while it grows",
+    async () => {
+      const path = await flashClip("copy.mp4", "24", ["-c:a", "aac", "-movflags", "+faststart"]);
+      const chain = await enhance(path);
+      await expectSound(chain);
+      expect(chain.plan.audio).toMatchObject([{ method: "copy", codec: "mp4a.40.2" }]);
+      expect(chain.plan.segments.map((segment) => segment.frames)).toEqual([96, 168]);
+      const { flashes } = await expectSync(chain.file, 11);
+      expect(flashes[0]).toBeCloseTo(0, 1);
+
+      const playlist = await writePlaylist(chain);
+      await expectSync(playlist, 11);
+      const { stdout } = await ffmpeg([
+        ...["-v", "error", "-i", playlist, "-map", "0:v", "-fps_mode", "passthrough"],
+        ...["-f", "framecrc", "-"],
+      ]);
+      const times = stdout.split("\n").filter((line) => /^0,/.test(line));
+      expect(times).toHaveLength(chain.plan.video.frames);
+    },
+    MINUTE,
+  );
+
+  it(
+    "makes one identical header for all segments, and says what players need",
+    async () => {
+      const path = await flashClip("headers.mp4", "25", ["-an"]);
+      const { folders, segments, plan, report } = await enhance(path, { mode: "seed" });
+      const inits = await Promise.all(
+        folders.segments.map((at) => readFile(join(gateway.folder, at, "init.mp4"), "base64")),
+      );
+      expect(inits).toHaveLength(2);
+      expect(new Set(inits).size).toBe(1);
+      expect(segments.map((segment) => segment.codec)).toEqual(["avc1.64000b", "avc1.64000b"]);
+      expect(report.encoder.slice(0, 2)).toEqual(["-c:v", "libx264"]);
+      expect(plan.recipe.gain).toBe(1.2);
+      // The report's arguments stand in a bare command as they are.
+      const bare = join(folder, "bare.mp4");
+      await ffmpeg(["-v", "error", "-i", path, ...report.encoder, bare]);
+      expect((await ffprobe(bare, "-show_streams")).streams[0]).toMatchObject({ profile: "High" });
+    },
+    MINUTE,
+  );
+
+  it.each([
+    ["24 to 30", "24", 30, 330],
+    ["60 to 30", "60", 30, 330],
+    ["25 to 30000/1001", "25", "30000/1001", 330],
+  ])(
+    "changes the rate from %s without changing speed or sound",
+    async (_, rate, fps, frames) => {
+      const path = await flashClip(`rate-${rate}.mkv`, rate, ["-c:a", "libvorbis"]);
+      const chain = await enhance(path, { mode: "auto", fps });
+      await expectSound(chain);
+      expect(chain.plan.video.frames).toBe(frames);
+      expect(chain.report.duration).toBeCloseTo(11, 1);
+      await expectSync(chain.file, 11);
+    },
+    MINUTE,
+  );
+
+  it(
+    "keeps sound that begins later than the picture where it is",
+    async () => {
+      const path = await flashClip("late.mkv", "25", ["-c:a", "flac"], 3);
+      const chain = await enhance(path);
+      const { beeps } = await expectSync(chain.file, 11);
+      expect(beeps[0]).toBeCloseTo(3, 1);
+    },
+    MINUTE,
+  );
+
+  it(
+    "keeps every sound track with its language, and no metadata of the source",
+    async () => {
+      const path = join(folder, "tracks.mp4");
+      await ffmpeg([
+        ...["-v", "error", "-f", "lavfi", "-i", "testsrc2=s=162x92:r=25:d=2"],
+        ...["-f", "lavfi", "-i", "sine=440:d=2", "-f", "lavfi", "-i", "sine=880:d=2"],
+        ...["-map", "0", "-map", "1", "-map", "2", "-c:a:0", "aac", "-c:a:1", "libmp3lame"],
+        ...["-metadata:s:a:0", "language=deu", "-metadata:s:a:1", "language=fra"],
+        ...["-metadata", "location=+51.5-000.1/", "-metadata", "title=secret", path],
+      ]);
+      const chain = await enhance(path);
+      await expectSound(chain);
+      expect(chain.plan.audio.map((track) => track.method)).toEqual(["copy", "aac"]);
+      const { streams, format } = await ffprobe(chain.file, "-show_streams", "-show_format");
+      expect(streams.map((stream: { tags: { language: string } }) => stream.tags.language)).toEqual(
+        [...["und", "deu", "fra"]],
+      );
+      expect(JSON.stringify(format)).not.toMatch(/51\.5|secret/);
+    },
+    MINUTE,
+  );
+
+  it(
+    "makes the same bytes of the same request",
+    async () => {
+      const path = await flashClip("twice.mp4", "25", ["-c:a", "aac"]);
+      const first = await readFile((await enhance(path)).file);
+      const second = await readFile((await enhance(path)).file);
+      expect(first.equals(second)).toBe(true);
+    },
+    MINUTE,
+  );
+
+  it(
+    "brightens what is dark, and measures that it did",
+    async () => {
+      const path = join(folder, "dark.mp4");
+      await ffmpeg([
+        ...["-v", "error", "-f", "lavfi", "-i", "testsrc2=s=320x180:r=25:d=3"],
+        ...["-vf", "lutyuv=y=16+(val-16)*0.35", "-c:v", "libx264", "-preset", "ultrafast", path],
+      ]);
+      const { plan, report } = await enhance(path);
+      expect(plan.recipe.gain).toBeGreaterThan(1.2);
+      expect(report.after.mean).toBeGreaterThan(report.before.mean * 1.2);
+      expect(report.after.clippedHighlights).toBeLessThan(0.001);
+      const neutral = await enhance(path, { mode: "manual" });
+      expect(neutral.report.after.mean).toBeCloseTo(neutral.report.before.mean, 2);
+    },
+    MINUTE,
+  );
+});
+
+describe("frames of joined segments", () => {
+  /** Filtered frames of the plan's segments, and of one process; both before the encoder. */
+  async function bothWays(path: string, settings: Settings) {
+    const source = await gateway.source(path);
+    const analysed = await finish(service, { ...base(source), kind: "analyse", settings });
+    if (analysed.kind !== "analyse") throw new Error("another kind of result");
+    const { plan } = analysed;
+    const { streamIndex, frames, frameRate } = plan.video;
+    const range = async (first: number, count: number) => {
+      const input = inputArguments(plan, first, source);
+      const quiet = input.filter((arg) => !["-progress", "pipe:2", "-nostats"].includes(arg));
+      const filters = pictureFilters(plan, first, count);
+      const output = ["-map", `0:${streamIndex}`, "-vf", filters, "-fps_mode", "passthrough"];
+      return frameHashes([...quiet, "-i", source.url, ...output, "-frames:v", `${count}`]);
+    };
+    const apart: string[] = [];
+    // Twice as many cuts as the plan has: each is a chance to be wrong.
+    const step = Math.max(1, Math.round(plan.video.gopFrames * 0.7));
+    for (let first = 0; first < frames; first += step) {
+      apart.push(...(await range(first, Math.min(step, frames - first))));
+    }
+    return { one: await range(0, frames), apart, frames, frameRate };
+  }
+
+  it(
+    "equal one pass bit for bit: variable rate, a late start, 24 to 30",
+    async () => {
+      const path = join(folder, "variable.mkv");
+      await ffmpeg([
+        ...["-v", "error", "-f", "lavfi", "-i", "testsrc2=s=160x90:r=50:d=9"],
+        ...["-vf", "select='not(eq(mod(n,7),3))*not(between(n,200,260))',setpts=PTS+1.234/TB"],
+        ...["-fps_mode", "vfr", "-c:v", "libx264", "-g", "60", "-bf", "3", path],
+      ]);
+      for (const settings of [{ mode: "auto" }, { mode: "seed", fps: 30 }] as const) {
+        const { one, apart, frames } = await bothWays(path, settings);
+        expect(one).toHaveLength(frames);
+        expect(apart).toEqual(one);
+      }
+    },
+    MINUTE,
+  );
+
+  it.each([
+    ["flower.mp4", {}],
+    ["friday.mp4", { fps: 24 }],
+    ["rotate-bbb.mp4", {}],
+    ["flower.webm", { fps: 30 }],
+    ["cockatoo.mp4", {}],
+    ["bbb-480p-30s.mp4", { fps: 30 }],
+  ])(
+    "equal one pass bit for bit: %s",
+    async (name, settings) => {
+      const path = realClip(name);
+      if (!path) return;
+      const { one, apart, frames } = await bothWays(path, { mode: "auto", ...settings });
+      expect(one).toHaveLength(frames);
+      expect(apart).toEqual(one);
+    },
+    MINUTE,
+  );
+});
+
+describe("real clips", () => {
+  it.each(["flower.mp4", "vp9-odd.webm", "sar2x1.mp4", "phone-gps.mov", "ass-subs.mkv"])(
+    "%s comes out whole",
+    async (name) => {
+      const path = realClip(name);
+      if (path) await expectSound(await enhance(path));
+    },
+    MINUTE,
+  );
+
+  it(
+    "are refused by name where there is no picture",
+    async () => {
+      for (const name of ["multi-audio.mp4", "audio-only.mp4", "bad-moov-truncated.m4b"]) {
+        const path = realClip(name);
+        if (!path) return;
+        await expect(enhance(path)).rejects.toEqual(new ChainFailure("analyse", "audio_only"));
+      }
+    },
+    MINUTE,
+  );
+});
+
+/** Playlists as the Worker writes them, beside the objects; gives the path of the main one. */
+async function writePlaylist({ plan, segments, tracks, folders }: Chain): Promise<string> {
+  const rate = plan.video.frameRate.num / plan.video.frameRate.den;
+  const head = "#EXTM3U\n#EXT-X-VERSION:7\n#EXT-X-TARGETDURATION:8\n#EXT-X-PLAYLIST-TYPE:VOD\n";
+  const video = segments.map(
+    (segment, at) => `#EXTINF:${segment.frames / rate},\n${folders.segments[at]}/segment.m4s`,
+  );
+  const map = `#EXT-X-MAP:URI="${folders.segments[0]}/init.mp4"`;
+  const name = basename(folder);
+  const at = (kind: string) => join(gateway.folder, `${name}-${kind}.m3u8`);
+  await writeFile(at("video"), `${head}${map}\n${video.join("\n")}\n#EXT-X-ENDLIST\n`);
+  const file = `${folders.tracks[0]}/audio.mp4`;
+  const sound = tracks[0]?.fragments.map(
+    ({ duration, bytes, offset }) =>
+      `#EXTINF:${duration},\n#EXT-X-BYTERANGE:${bytes}@${offset}\n${file}`,
+  );
+  const soundMap = `#EXT-X-MAP:URI="${file}",BYTERANGE="${tracks[0]?.initBytes}@0"`;
+  await writeFile(at("sound"), `${head}${soundMap}\n${sound?.join("\n")}\n#EXT-X-ENDLIST\n`);
+  await writeFile(
+    at("main"),
+    `#EXTM3U\n#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="a",NAME="a",URI="${basename(at("sound"))}"\n` +
+      `#EXT-X-STREAM-INF:BANDWIDTH=1000000,AUDIO="a"\n${basename(at("video"))}\n`,
+  );
+  return at("main");
+}
