@@ -21,7 +21,6 @@ import { outputSizeOf } from "./output-size.ts";
 import type { PacketStatistics } from "./packet-clock.ts";
 import { probeSource } from "./probe.ts";
 import { type PacketReading, readPackets } from "./read-packets.ts";
-import { pictureOf } from "./refuse.ts";
 import { samplePicture } from "./sample-picture.ts";
 import type { Work } from "./work.ts";
 import { decoderOptions, x264BuildOf } from "./x264-build.ts";
@@ -36,8 +35,7 @@ const MISSING_SHARE = 0.05;
 const PACKETS_TIMEOUT_MS = 120_000;
 
 export async function analyse(job: JobOf<"analyse">, work: Work): Promise<ResultOf<"analyse">> {
-  const probed = await probeSource(job.source, work);
-  const picture = pictureOf(probed);
+  const { probed, picture } = await probeSource(job.source, work);
   const packets = await readPicturePackets(job.source, probed, picture, work);
   const build = await x264BuildOf(job.source, picture, packets.position, work.signal);
   const planned = planVideo(picture, packets, job.settings);

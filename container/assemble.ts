@@ -1,7 +1,7 @@
 // Job `assemble`: joins segments and sound into one MP4 without encoding, checks that it is what the
 // plan promised, measures what changed, and hands it over in parts.
 
-import { stat } from "node:fs/promises";
+import { stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Plan, Report } from "../protocol/enhancement.ts";
 import type { JobOf, Part, ResultOf } from "../protocol/job.ts";
@@ -28,9 +28,10 @@ export async function assemble(job: JobOf<"assemble">, work: Work): Promise<Resu
     work.progress((FETCHED * (at + 1)) / pieces.length);
   }
   const sounds: string[] = [];
-  for (const [at, piece] of job.audio.entries()) {
+  for (const [at, files] of job.audio.entries()) {
     const sound = join(work.folder, `sound-${at}.mp4`);
-    await appendObject(`${job.partsUrl}/${piece}`, sound, work.signal);
+    await writeFile(sound, "");
+    for (const file of files) await appendObject(`${job.partsUrl}/${file}`, sound, work.signal);
     sounds.push(sound);
   }
 

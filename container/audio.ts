@@ -3,7 +3,8 @@
 
 import { join } from "node:path";
 import type { AudioPlan, Plan } from "../protocol/enhancement.ts";
-import type { JobOf, ResultOf, Source } from "../protocol/job.ts";
+import type { JobOf, Part, ResultOf, Source } from "../protocol/job.ts";
+import { CHUNK_BYTES } from "../protocol/limits.ts";
 import { toNumber } from "../protocol/rational.ts";
 import { sourceOptions } from "./input-arguments.ts";
 import { JobFailure } from "./job-failure.ts";
@@ -24,15 +25,22 @@ export async function audio(job: JobOf<"audio">, work: Work): Promise<ResultOf<"
   if (!track) throw new JobFailure("internal", undefined, new Error("no such track"));
   const path = join(work.folder, "audio.mp4");
   const { index, bytes } = await firstThatWorks(waysToMake(job.plan, track, job.source), path);
+  const runs = fileRuns(index.fragments, bytes);
+  const files: Part[] = [];
+  for (const [at, { start, end }] of runs.entries()) {
+    const name = `audio-${String(at).padStart(5, "0")}.mp4`;
+    const piece = { path, start, bytes: end - start };
+    files.push(await putPiece(job.output.url, name, piece, work.signal));
+  }
   return {
     kind: "audio",
-    file: await putPiece(job.output.url, "audio.mp4", { path, start: 0, bytes }, work.signal),
+    files,
     initBytes: index.initBytes,
-    fragments: index.fragments.map((fragment) => ({
-      offset: fragment.offset,
-      bytes: fragment.bytes,
-      duration: fragment.duration / index.timescale,
-    })),
+    fragments: index.fragments.map(({ offset, bytes: length, duration }) => {
+      const file = runs.findIndex(({ start, end }) => start <= offset && offset < end);
+      const from = runs[file]?.start ?? 0;
+      return { file, offset: offset - from, bytes: length, duration: duration / index.timescale };
+    }),
   };
 
   async function firstThatWorks(ways: readonly Way[], target: string) {
@@ -59,6 +67,24 @@ export async function audio(job: JobOf<"audio">, work: Work): Promise<ResultOf<"
     }
     throw new JobFailure("internal");
   }
+}
+
+/**
+ * Where to cut the track into objects: between fragments, each run as long as CHUNK_BYTES allows.
+ * The first run begins with the header, the last one ends with the file.
+ */
+export function fileRuns(
+  fragments: readonly { offset: number; bytes: number }[],
+  bytes: number,
+): { start: number; end: number }[] {
+  const runs: { start: number; end: number }[] = [];
+  let start = 0;
+  for (const { offset, bytes: length } of fragments) {
+    if (offset === start || offset + length - start <= CHUNK_BYTES) continue;
+    runs.push({ start, end: offset });
+    start = offset;
+  }
+  return [...runs, { start, end: bytes }];
 }
 
 type Way = { name: string; input: Input; output: string[] };

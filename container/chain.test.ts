@@ -311,7 +311,7 @@ async function writePlaylist({ plan, segments, tracks, folders }: Chain): Promis
   const name = basename(folder);
   const at = (kind: string) => join(gateway.folder, `${name}-${kind}.m3u8`);
   await writeFile(at("video"), `${head}${map}\n${video.join("\n")}\n#EXT-X-ENDLIST\n`);
-  const file = `${folders.tracks[0]}/audio.mp4`;
+  const file = `${folders.tracks[0]}/audio-00000.mp4`;
   const sound = tracks[0]?.fragments.map(
     ({ duration, bytes, offset }) =>
       `#EXTINF:${duration},\n#EXT-X-BYTERANGE:${bytes}@${offset}\n${file}`,

@@ -38,9 +38,15 @@ const CRASHES = new Set(["SIGSEGV", "SIGBUS", "SIGABRT", "SIGILL", "SIGFPE", "SI
 export function failureFromWords(ending: Ending, tail: readonly string[]): FailureCode {
   if (ending.signal === "SIGXCPU") return "timeout";
   if (ending.signal === "SIGXFSZ" || ending.signal === "SIGKILL") return "out_of_resources";
-  const text = tail.join("\n");
-  for (const [words, code] of WORDS) if (words.test(text)) return code;
+  const code = failureInWords(tail);
+  if (code) return code;
   return ending.signal !== null && CRASHES.has(ending.signal) ? "corrupt" : "internal";
+}
+
+/** The failure that lines of stderr speak of, or null if they speak of none that is known. */
+export function failureInWords(tail: readonly string[]): FailureCode | null {
+  const text = tail.join("\n");
+  return WORDS.find(([words]) => words.test(text))?.[1] ?? null;
 }
 
 /** How a process ended, from the error that fluent-ffmpeg makes of it. */

@@ -49,7 +49,13 @@ const ProbedStreamSchema = z.object({
 });
 export type ProbedStream = z.infer<typeof ProbedStreamSchema>;
 
+const PacketSchema = z.object({
+  side_data_list: z.optional(z.array(z.object({ side_data_type: text }))),
+});
+
 const ProbedSchema = z.object({
+  /** The first few, for what only a packet tells: that it is encrypted. */
+  packets: z.optional(z.array(PacketSchema)),
   streams: z.optional(z.array(ProbedStreamSchema)),
   chapters: z.optional(z.array(z.object({ start_time: text, end_time: text, tags }))),
   format: z.optional(
@@ -65,8 +71,11 @@ const ProbedSchema = z.object({
 });
 export type Probed = z.infer<typeof ProbedSchema>;
 
-/** Arguments that print what the schema reads. */
-export const PROBE_ARGUMENTS = ["-show_format", "-show_streams", "-show_chapters", "-of", "json"];
+/** Arguments that print what the schema reads; of the packets, the first 16. */
+export const PROBE_ARGUMENTS = [
+  ...["-show_format", "-show_streams", "-show_chapters"],
+  ...["-show_packets", "-read_intervals", "%+#16", "-of", "json"],
+];
 
 /** ffprobe's output, parsed. Throws if it is not JSON of that shape, which would be a bug here. */
 export function parseProbed(stdout: string): Probed {

@@ -9,12 +9,10 @@ import type { Probed } from "./ffprobe-json.ts";
 import type { PacketStatistics } from "./packet-clock.ts";
 import { probeSource } from "./probe.ts";
 import { readPackets } from "./read-packets.ts";
-import { pictureOf } from "./refuse.ts";
 import type { Work } from "./work.ts";
 
 export async function inspect(job: JobOf<"inspect">, work: Work): Promise<ResultOf<"inspect">> {
-  const probed = await probeSource(job.source, work);
-  pictureOf(probed);
+  const { probed } = await probeSource(job.source, work);
   const { streams } = await readPackets(
     { source: job.source, ticks: ticksOf(probed), timeoutMs: job.limitMs },
     work,

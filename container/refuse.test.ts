@@ -37,6 +37,12 @@ describe("what is refused before decoding", () => {
     ["a protected picture", { streams: [{ ...video, codec_tag_string: "encv" }] }, "encrypted"],
     ["protected sound", { streams: [video, { ...sound, codec_tag_string: "enca" }] }, "encrypted"],
     [
+      "protected packets",
+      { streams: [video], packets: [{ side_data_list: [{ side_data_type: "Encryption info" }] }] },
+      "encrypted",
+    ],
+    ["a protected WebM", { streams: [{ ...video, tags: { enc_key_id: "AAA=" } }] }, "encrypted"],
+    [
       "Dolby Vision without a base layer",
       { streams: [{ ...video, codec_name: "hevc", side_data_list: [{ dv_profile: 5 }] }] },
       "needs_dolby_vision",
@@ -61,6 +67,13 @@ describe("what is refused before decoding", () => {
     expect(refusal({ streams: [{ ...video, width: 7680, height: 4320 }] })).toBe(0);
     expect(refusal({ streams: [video], format: { duration: "14400" } })).toBe(0);
     expect(refusal({ streams: [{ ...video, side_data_list: [{ dv_profile: 8 }] }] })).toBe(0);
+  });
+
+  it("asks ffprobe's words why a picture has no size", () => {
+    const words =
+      "[mjpeg @ 0x5] Picture size 16000x16000 exceeds specified max pixel count 35389440";
+    const probed = { streams: [{ ...video, width: 0, height: 0 }] };
+    expect(() => pictureOf(probed, [words])).toThrow("too_many_pixels");
   });
 
   it("prefers the picture that is marked as default", () => {

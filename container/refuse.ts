@@ -2,24 +2,28 @@
 
 import { DURATION_S_MAX, PIXELS_MAX, STREAMS_MAX } from "../protocol/limits.ts";
 import { dolbyVisionProfile, isMovingPicture } from "./facts.ts";
+import { failureInWords } from "./ffmpeg-words.ts";
 import { numberOf, type Probed, type ProbedStream } from "./ffprobe-json.ts";
 import { canDecodeVideo } from "./input-arguments.ts";
 import { JobFailure } from "./job-failure.ts";
 
 /** Dolby Vision without an ordinary picture in its base layer. */
 const DOLBY_VISION_ALONE = 5;
-/** Sample entries of ISO Common Encryption. */
+/** Sample entries of protected movies that ffprobe leaves as they are. */
 const ENCRYPTED_TAGS = new Set(["encv", "enca", "drmi", "drms"]);
+/** What ffprobe calls it where packets are protected (ISO Common Encryption). */
+const ENCRYPTED_PACKET = "Encryption info";
+/** Tag by which the Matroska demuxer tells a track's key. */
+const ENCRYPTED_TRACK = "enc_key_id";
 
 /**
  * The stream that is the picture. Throws the JobFailure that says why there is none to work on.
+ * `tail` is what ffprobe said: it knows why a picture has no size.
  */
-export function pictureOf(probed: Probed): ProbedStream {
+export function pictureOf(probed: Probed, tail: readonly string[] = []): ProbedStream {
   const streams = probed.streams ?? [];
   if (streams.length > STREAMS_MAX) throw new JobFailure("too_many_streams");
-  if (streams.some((stream) => ENCRYPTED_TAGS.has(stream.codec_tag_string ?? ""))) {
-    throw new JobFailure("encrypted");
-  }
+  if (isEncrypted(probed)) throw new JobFailure("encrypted");
   const pictures = streams.filter(isMovingPicture);
   const picture = pictures.find((stream) => stream.disposition?.default === 1) ?? pictures[0];
   if (!picture) {
@@ -37,6 +41,15 @@ export function pictureOf(probed: Probed): ProbedStream {
     throw new JobFailure("needs_dolby_vision");
   }
   if (!canDecodeVideo(codec)) throw new JobFailure("unsupported_codec");
-  if (width < 1 || height < 1) throw new JobFailure("corrupt");
+  if (width < 1 || height < 1) throw new JobFailure(failureInWords(tail) ?? "corrupt");
   return picture;
+}
+
+function isEncrypted({ streams = [], packets = [] }: Probed): boolean {
+  const marked = streams.some(
+    ({ codec_tag_string, tags = {} }) =>
+      ENCRYPTED_TAGS.has(codec_tag_string ?? "") || Object.hasOwn(tags, ENCRYPTED_TRACK),
+  );
+  const types = packets.flatMap(({ side_data_list = [] }) => side_data_list);
+  return marked || types.some((entry) => entry.side_data_type === ENCRYPTED_PACKET);
 }

@@ -63,11 +63,16 @@ describe.each([
 });
 
 describe("production", () => {
-  it("differs from local in batch size, jobs in flight and instances alone", () => {
+  it("differs from local in batch size, jobs in flight, instances and the limit on new sessions alone", () => {
     expect(comparable(production)).toEqual(comparable(local));
     expect(production.queues.consumers.every(({ max_batch_size }) => max_batch_size === 1)).toBe(
       true,
     );
+  });
+
+  it("alone limits how many sessions an address may begin", () => {
+    expect(production.ratelimits).toMatchObject([{ name: "SESSIONS_RATE" }]);
+    expect(local.ratelimits).toEqual([]);
   });
 
   it("runs as many jobs as it has instances", () => {
@@ -79,8 +84,16 @@ describe("production", () => {
 
 /** The configuration without what may differ and what names the environment. */
 function comparable(config: Config): unknown {
-  const { queues, vars, containers, targetEnvironment, definedEnvironments, configPath, ...rest } =
-    config;
+  const {
+    queues,
+    vars,
+    containers,
+    ratelimits,
+    targetEnvironment,
+    definedEnvironments,
+    configPath,
+    ...rest
+  } = config;
   const consumers = queues.consumers.map(({ max_batch_size, ...consumer }) => consumer);
   const unnamed = containers.map(({ name, ...container }) => container);
   const kinds = { queues: { ...queues, consumers }, vars: Object.keys(vars).sort() };

@@ -11,6 +11,7 @@ import {
 } from "../protocol/stream.ts";
 import { type Enhancement, type Video, videoStatus } from "../protocol/video.ts";
 import { exactly } from "./exactly.ts";
+import { readEvents, type ServerSentEvent } from "./server-sent-events.ts";
 
 /** A message and when it came: `performance.now()`, ms. */
 export type Heard = { message: StreamMessage; at: number };
@@ -232,29 +233,4 @@ function isStored(message: StreamMessage): message is VideoEvent {
 
 function query(since: number | undefined): string {
   return since === undefined ? "" : `?since=${since}`;
-}
-
-type ServerSentEvent = { id: string | null; event: string | null; data: string };
-
-/** https://html.spec.whatwg.org/multipage/server-sent-events.html#parsing-an-event-stream */
-async function readEvents(
-  body: ReadableStream<Uint8Array>,
-  take: (event: ServerSentEvent) => void,
-): Promise<void> {
-  const decoder = new TextDecoder();
-  let held = "";
-  for await (const bytes of body) {
-    held += decoder.decode(bytes, { stream: true });
-    const blocks = held.split("\n\n");
-    held = blocks.pop() ?? "";
-    for (const block of blocks) {
-      const field = (name: string) =>
-        block
-          .split("\n")
-          .find((line) => line.startsWith(`${name}: `))
-          ?.slice(name.length + 2) ?? null;
-      const data = field("data");
-      if (data !== null) take({ id: field("id"), event: field("event"), data });
-    }
-  }
 }

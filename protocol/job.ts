@@ -72,7 +72,7 @@ const EncodeJobSchema = z.object({
   segment: z.int(),
   output: OutputSchema,
 });
-/** Copies or encodes one sound track of the plan into `audio.mp4`, fragmented. */
+/** Copies or encodes one sound track of the plan: fragmented MP4, cut between fragments. */
 const AudioJobSchema = z.object({
   ...base,
   kind: z.literal("audio"),
@@ -89,7 +89,8 @@ const AssembleJobSchema = z.object({
   partsUrl: z.string(),
   init: z.string(),
   segments: z.array(z.string()),
-  audio: z.array(z.string()),
+  /** For each sound track its files, in order. */
+  audio: z.array(z.array(z.string())),
   output: OutputSchema,
 });
 
@@ -121,10 +122,14 @@ export const JobResultSchema = z.discriminatedUnion("kind", [
   }),
   z.object({
     kind: z.literal("audio"),
-    file: PartSchema,
-    /** Byte length of the initialisation header, then each fragment's place and duration. */
+    /** Read one after another, they are the track. */
+    files: z.array(PartSchema),
+    /** Byte length of the header that the first file begins with. */
     initBytes: z.int(),
-    fragments: z.array(z.object({ offset: z.int(), bytes: z.int(), duration: z.number() })),
+    /** Each fragment's place in `files`, and its duration in seconds. */
+    fragments: z.array(
+      z.object({ file: z.int(), offset: z.int(), bytes: z.int(), duration: z.number() }),
+    ),
   }),
   z.object({
     kind: z.literal("assemble"),

@@ -75,7 +75,9 @@ export async function runChain(
     partsUrl: gateway.url,
     init: `${folders.segments[0]}/init.mp4`,
     segments: folders.segments.map((folder) => `${folder}/segment.m4s`),
-    audio: folders.tracks.map((folder) => `${folder}/audio.mp4`),
+    audio: folders.tracks.map((folder, track) =>
+      (tracks[track]?.files ?? []).map(({ name }) => `${folder}/${name}`),
+    ),
   });
   if (assembled.kind !== "assemble") throw new Error("another kind of result");
   const file = join(gateway.folder, `${jobId()}.mp4`);

@@ -96,9 +96,9 @@ export function jobRequest(state: VideoState, job: JobRecord, setting: RequestSe
 }
 
 /** Paths below the enhancement's prefix of what its encode and audio jobs made, in order. */
-function finishedParts(jobs: JobRecord[]): { init: string; segments: string[]; audio: string[] } {
+function finishedParts(jobs: JobRecord[]): { init: string; segments: string[]; audio: string[][] } {
   const segments: string[] = [];
-  const audio: string[] = [];
+  const audio: string[][] = [];
   let init: string | null = null;
   for (const job of jobs) {
     const path = attemptPath(job.id, job.attempt);
@@ -106,7 +106,7 @@ function finishedParts(jobs: JobRecord[]): { init: string; segments: string[]; a
       init ??= path + job.result.init.name;
       segments.push(path + job.result.segment.name);
     }
-    if (job.result?.kind === "audio") audio.push(path + job.result.file.name);
+    if (job.result?.kind === "audio") audio.push(job.result.files.map(({ name }) => path + name));
   }
   if (init === null) throw new Error("assembly without a segment");
   return { init, segments, audio };

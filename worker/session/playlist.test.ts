@@ -90,7 +90,7 @@ describe("the playlists of an enhancement", () => {
       ],
       null,
     );
-    const file = `${path("audio", 0)}audio.mp4`;
+    const file = `${path("audio", 0)}audio-00000.mp4`;
     const lines = text("audio-0.m3u8")?.trim().split("\n") ?? [];
     expect(lines).toContain(`#EXT-X-MAP:URI="${file}",BYTERANGE="100@0"`);
     expect(lines.slice(-4)).toEqual([

@@ -86,20 +86,20 @@ function audioPlaylist(state: VideoState, enhancement: string, track: number): s
     (candidate) => candidate.kind === "audio" && candidate.index === track,
   );
   if (job?.result?.kind !== "audio") return null;
-  const { file, initBytes, fragments } = job.result;
-  const uri = attemptPath(job.id, job.attempt) + file.name;
+  const { files, initBytes, fragments } = job.result;
+  const uri = (file: number) => attemptPath(job.id, job.attempt) + (files[file]?.name ?? "");
   const longest = Math.max(1, ...fragments.map((fragment) => fragment.duration));
-  const entries = fragments.flatMap(({ offset, bytes, duration }) => [
+  const entries = fragments.flatMap(({ file, offset, bytes, duration }) => [
     `#EXTINF:${duration.toFixed(6)},`,
     `#EXT-X-BYTERANGE:${bytes}@${offset}`,
-    uri,
+    uri(file),
   ]);
   return lines([
     ...HEADER,
     `#EXT-X-TARGETDURATION:${Math.ceil(longest)}`,
     "#EXT-X-MEDIA-SEQUENCE:0",
     "#EXT-X-PLAYLIST-TYPE:EVENT",
-    `#EXT-X-MAP:URI=${quoted(uri)},BYTERANGE=${quoted(`${initBytes}@0`)}`,
+    `#EXT-X-MAP:URI=${quoted(uri(0))},BYTERANGE=${quoted(`${initBytes}@0`)}`,
     ...entries,
     "#EXT-X-ENDLIST",
   ]);

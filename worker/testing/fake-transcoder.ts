@@ -134,9 +134,9 @@ export function resultOf(kind: JobKind): JobResult {
     case "audio":
       return {
         kind,
-        file: { name: "audio.mp4", bytes: 900 },
+        files: [{ name: "audio-00000.mp4", bytes: 900 }],
         initBytes: 100,
-        fragments: [{ offset: 100, bytes: 800, duration: 10 }],
+        fragments: [{ file: 0, offset: 100, bytes: 800, duration: 10 }],
       };
     case "assemble":
       return {

@@ -1,0 +1,225 @@
+// Files that want something else than to be watched. Each ends in a named failure, soon, and none
+// makes the service ask anyone but the gateway.
+
+import { randomBytes } from "node:crypto";
+import { copyFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { createServer, type Server } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Demuxer, DemuxerSchema, type JobRequest } from "../protocol/job.ts";
+import { base } from "./testing/chain.ts";
+import { ffmpeg, realClip } from "./testing/clips.ts";
+import { type Gateway, startGateway } from "./testing/gateway.ts";
+import { ANY_PLAN } from "./testing/jobs.ts";
+import { type Service, startService } from "./testing/service.ts";
+
+const MINUTE = 60_000;
+
+let gateway: Gateway;
+let service: Service;
+let folder: string;
+let canary: Server;
+let canaryUrl: string;
+const visits: string[] = [];
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "reelight-hostile-"));
+  [gateway, service] = await Promise.all([startGateway(), startService()]);
+  canary = createServer((request, response) => {
+    visits.push(request.url ?? "");
+    response.end("secret");
+  }).listen(0, "127.0.0.1");
+  await new Promise((resolve) => canary.once("listening", resolve));
+  const address = canary.address();
+  canaryUrl = `http://127.0.0.1:${typeof address === "object" && address ? address.port : 0}`;
+}, MINUTE);
+afterAll(async () => {
+  expect(visits).toEqual([]);
+  await service.stop();
+  await gateway.close();
+  canary.close();
+  await rm(folder, { recursive: true });
+});
+
+/** How analyse and probe end for the file. */
+async function endings(path: string, demuxer?: Demuxer): Promise<string[]> {
+  const source = await gateway.source(path, demuxer);
+  const jobs: JobRequest[] = [
+    { ...base(source), kind: "analyse", settings: { mode: "auto" } },
+    { ...base(source), kind: "probe" },
+  ];
+  const last = await Promise.all(jobs.map((job) => service.run(job)));
+  return last.map((news) => (news.type === "failed" ? news.code : news.type));
+}
+const file = async (name: string, content: string | Uint8Array) => {
+  const path = join(folder, name);
+  await writeFile(path, content);
+  return path;
+};
+const made = async (name: string, ...args: string[]) => {
+  const path = join(folder, name);
+  await ffmpeg(["-v", "error", ...args, path]);
+  return path;
+};
+const TEST = ["-f", "lavfi", "-i", "testsrc2=s=160x90:r=25:d=4"];
+
+describe("playlists and references", () => {
+  const playlist = () =>
+    `#EXTM3U\n#EXT-X-MEDIA-SEQUENCE:0\n#EXTINF:10.0,\n${canaryUrl}/steal\n#EXTINF:10,\nfile:///etc/passwd\n#EXT-X-ENDLIST\n`;
+
+  it.each(DemuxerSchema.options)("a playlist given as %s asks nobody", async (demuxer) => {
+    const found = await endings(await file("list.m3u8", playlist()), demuxer);
+    expect(found.every((code) => /truncated|corrupt|not_a_video|internal/.test(code))).toBe(true);
+    expect(visits).toEqual([]);
+  });
+
+  it("a playlist in the subtitles of an AVI asks nobody", async () => {
+    // The GAB2 trick: the AVI demuxer opens what a subtitle chunk holds with whatever fits.
+    const text = Buffer.from(playlist());
+    const gab2 = Buffer.concat([
+      Buffer.from("GAB2\0\x02\0\0\0\0\0\0\0\x04\0"),
+      u32(text.length),
+      text,
+    ]);
+    const avi = await readFile(await made("plain.avi", ...TEST, "-c:v", "mpeg4"));
+    const movi = avi.indexOf("movi") + 4;
+    const chunk = Buffer.concat([Buffer.from("01tx"), u32(gab2.length), gab2]);
+    const path = await file(
+      "gab2.avi",
+      Buffer.concat([avi.subarray(0, movi), chunk, avi.subarray(movi)]),
+    );
+    await endings(path, "avi");
+    expect(visits).toEqual([]);
+  });
+
+  it("a movie whose pictures lie elsewhere is not followed there", async () => {
+    // The data reference `url ` with flag 1 means this file; 0 and an address mean another.
+    const movie = await readFile(await made("self.mov", ...TEST, "-c:v", "libx264"));
+    const at = movie.indexOf("url \0\0\0\x01");
+    expect(at).toBeGreaterThan(0);
+    movie[at + 7] = 0;
+    await endings(await file("elsewhere.mov", movie), "mov");
+    expect(visits).toEqual([]);
+  });
+
+  it("a source that is not plain HTTP is not opened", async () => {
+    const source = { ...(await gateway.source(join(folder, "plain.avi"), "avi")) };
+    for (const url of ["file:///etc/passwd", `concat:${canaryUrl}/a|${canaryUrl}/b`]) {
+      const job = { ...base({ ...source, url }), kind: "probe" as const };
+      expect(await service.run(job)).toMatchObject({ type: "failed" });
+    }
+    expect(visits).toEqual([]);
+  });
+});
+
+describe("bombs", () => {
+  it("more streams than 64 are refused", async () => {
+    const maps = Array.from({ length: 65 }, () => ["-map", "0"]).flat();
+    const path = await made("streams.mp4", "-f", "lavfi", "-i", "testsrc2=s=16x16:d=0.1", ...maps);
+    expect(await endings(path)).toEqual(["too_many_streams", "too_many_streams"]);
+  });
+
+  it("two frames a day apart are refused, not filled up", async () => {
+    const path = await made(
+      ...(["day.mp4", ...TEST, "-vf", "setpts=N*86400/TB", "-frames:v", "2"] as const),
+      ...["-fps_mode", "vfr", "-video_track_timescale", "1000"],
+    );
+    expect((await endings(path))[0]).toBe("too_long");
+  });
+
+  it(
+    "a picture past 8K is refused before it is decoded",
+    async () => {
+      // The size in the sample entry and in the picture itself: 16000 × 16000 of one colour.
+      const path = await made(
+        ...(["huge.mp4", "-f", "lavfi", "-i", "color=s=16000x16000:r=1:d=1"] as const),
+        ...["-c:v", "mjpeg", "-pix_fmt", "yuvj420p", "-frames:v", "1"],
+      );
+      expect((await endings(path))[0]).toBe("too_many_pixels");
+    },
+    MINUTE,
+  );
+});
+
+describe("broken files", () => {
+  it.each(DemuxerSchema.options)("noise given as %s ends in a named failure", async (demuxer) => {
+    const found = await endings(await file("noise", randomBytes(200_000)), demuxer);
+    for (const code of found) {
+      expect(["truncated", "corrupt", "not_a_video", "audio_only", "unsupported_codec"]).toContain(
+        code,
+      );
+    }
+  });
+
+  it("an empty file is told as such", async () => {
+    expect(await endings(await file("empty.mp4", ""))).toEqual(["empty_file", "empty_file"]);
+  });
+
+  it("a movie that breaks off is told as incomplete, with its index or without", async () => {
+    const whole = await made("whole.mp4", ...TEST, "-c:v", "libx264", "-movflags", "+faststart");
+    const bytes = await readFile(whole);
+    const half = bytes.subarray(0, bytes.length / 2);
+    expect((await endings(await file("half.mp4", half)))[0]).toBe("truncated");
+    const last = await readFile(await made("last.mp4", ...TEST, "-c:v", "libx264"));
+    expect(await endings(await file("headless.mp4", last.subarray(0, last.length / 2)))).toEqual([
+      ...["truncated", "truncated"],
+    ]);
+    const web = await readFile(await made("whole.webm", ...TEST, "-c:v", "libvpx", "-g", "25"));
+    const broken = await file("half.webm", web.subarray(0, web.length / 2));
+    expect((await endings(broken))[0]).toBe("truncated");
+  });
+
+  it("a picture that cannot be decoded is told as damaged", async () => {
+    const bytes = await readFile(
+      await made("damaged.mp4", ...TEST, "-c:v", "libx264", "-movflags", "+faststart"),
+    );
+    const data = bytes.indexOf("mdat") + 4;
+    randomBytes(bytes.length - data).copy(bytes, data);
+    expect((await endings(await file("damaged2.mp4", bytes)))[0]).toBe("corrupt");
+  });
+
+  it("sound alone, with and without a cover, is told as such", async () => {
+    const sound = ["-f", "lavfi", "-i", "sine=d=1"];
+    const alone = await made("alone.m4a", ...sound, "-c:a", "aac");
+    expect(await endings(alone, "mov")).toEqual(["audio_only", "audio_only"]);
+    const cover = await made(
+      ...(["cover.m4a", ...sound, ...TEST, "-map", "0", "-map", "1", "-frames:v", "1"] as const),
+      ...["-c:v", "mjpeg", "-disposition:v", "attached_pic", "-c:a", "aac", "-f", "mp4"],
+    );
+    expect(await endings(cover, "mov")).toEqual(["audio_only", "audio_only"]);
+  });
+
+  it("a protected movie is told as encrypted", async () => {
+    const key = ["-encryption_key", "0".repeat(32), "-encryption_kid", "1".repeat(32)];
+    const scheme = ["-encryption_scheme", "cenc-aes-ctr", ...key];
+    const path = await made("protected.mp4", ...TEST, "-c:v", "libx264", ...scheme);
+    expect(await endings(path)).toEqual(["encrypted", "encrypted"]);
+  });
+
+  it("sound that cannot be decoded leaves the picture alone", async () => {
+    const path = realClip("bad-missing-stsd.mp4");
+    if (!path) return;
+    expect(await endings(path)).toEqual(["result", "result"]);
+  });
+
+  it("a segment that the gateway loses is a failure that can be tried again", async () => {
+    const source = { url: `${gateway.url}/gone`, bytes: 1000, demuxer: "mov" as const };
+    const job = { ...base(source), kind: "encode" as const, plan: ANY_PLAN, segment: 0 };
+    const last = await service.run({ ...job, output: { url: `${gateway.url}/out` } });
+    expect(last).toMatchObject({ type: "failed", code: "internal" });
+    expect(JSON.stringify(last)).not.toMatch(/http|gone|404/);
+  });
+
+  it("is the same file if its name says otherwise", async () => {
+    const path = join(folder, "-i concat:x;$(touch y).mp4");
+    await copyFile(join(folder, "whole.mp4"), path);
+    expect(await endings(path)).toEqual(["result", "result"]);
+  });
+});
+
+function u32(value: number): Buffer {
+  const bytes = Buffer.alloc(4);
+  bytes.writeUInt32LE(value);
+  return bytes;
+}
