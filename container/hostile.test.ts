@@ -103,9 +103,11 @@ describe("playlists and references", () => {
     expect(visits).toEqual([]);
   });
 
-  it("a source that is not plain HTTP is not opened", async () => {
-    const source = { ...(await gateway.source(join(folder, "plain.avi"), "avi")) };
-    for (const url of ["file:///etc/passwd", `concat:${canaryUrl}/a|${canaryUrl}/b`]) {
+  it("a source that is not plain HTTP is not opened, not even a good one", async () => {
+    const local = await made("local.avi", ...TEST, "-c:v", "mpeg4");
+    const source = await gateway.source(local, "avi");
+    expect(await endings(local, "avi")).toEqual(["result", "result"]);
+    for (const url of [local, `file:${local}`, `concat:${source.url}`, `cache:${source.url}`]) {
       const job = { ...base({ ...source, url }), kind: "probe" as const };
       expect(await service.run(job)).toMatchObject({ type: "failed" });
     }

@@ -1,0 +1,97 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Facts } from "../protocol/metadata.ts";
+import { base, finish } from "./testing/chain.ts";
+import { ffmpeg } from "./testing/clips.ts";
+import { type Gateway, startGateway } from "./testing/gateway.ts";
+import { type Service, startService } from "./testing/service.ts";
+
+const MINUTE = 60_000;
+
+describe("reading a file's facts", () => {
+  let gateway: Gateway;
+  let service: Service;
+  let folder: string;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), "reelight-inspect-"));
+    [gateway, service] = await Promise.all([startGateway(), startService()]);
+  }, MINUTE);
+  afterAll(async () => {
+    await service.stop();
+    await gateway.close();
+    await rm(folder, { recursive: true });
+  });
+
+  async function facts(kind: "probe" | "inspect", name: string, ...args: string[]): Promise<Facts> {
+    const path = join(folder, name);
+    await ffmpeg(["-v", "error", ...args, path]);
+    const result = await finish(service, { ...base(await gateway.source(path)), kind });
+    if (result.kind !== kind || !("facts" in result)) throw new Error("another kind of result");
+    return result.facts;
+  }
+  const TEST = ["-f", "lavfi", "-i", "testsrc2=s=160x90:r=25:d=6"];
+  const SINE = ["-f", "lavfi", "-i", "sine=d=6"];
+  const picture = ({ streams }: Facts) => streams.find((stream) => stream.kind === "video");
+  const sound = ({ streams }: Facts) => streams.find((stream) => stream.kind === "audio");
+
+  it("probe reads the index alone, in a few small requests", async () => {
+    gateway.requests.length = 0;
+    const found = await facts(
+      ...(["probe", "probe.mp4", ...TEST, ...SINE, "-c:v", "libx264", "-g", "50"] as const),
+      ...["-metadata:s:a:0", "language=deu", "-metadata", "title=A\u001b[2Jfilm"],
+    );
+    expect(found).toMatchObject({
+      source: "ffprobe",
+      container: { duration: 6, tags: { title: "A[2Jfilm" } },
+    });
+    expect(picture(found)).toMatchObject({
+      codec: "h264",
+      width: 160,
+      frameRate: { num: 25, den: 1 },
+      frames: 150,
+      measuredFrameRate: null,
+      variableFrameRate: null,
+      keyframeInterval: null,
+    });
+    expect(sound(found)).toMatchObject({ codec: "aac", language: "deu", channels: 1 });
+    expect(gateway.requests.length).toBeLessThanOrEqual(4);
+  });
+
+  it("inspect measures what the header only declares", async () => {
+    const found = await facts(
+      ...(["inspect", "inspect.mp4", ...TEST, ...SINE, "-c:v", "libx264"] as const),
+      ...["-g", "50", "-sc_threshold", "0", "-bf", "2"],
+    );
+    expect(picture(found)).toMatchObject({
+      frames: 150,
+      measuredFrameRate: 25,
+      variableFrameRate: false,
+      keyframeInterval: { minSeconds: 2, meanSeconds: 2, maxSeconds: 2 },
+      duration: 6,
+      startTime: 0,
+    });
+    expect(picture(found)?.bitrate).toBeGreaterThan(1000);
+    expect(sound(found)?.duration).toBeCloseTo(6, 1);
+  });
+
+  it("inspect tells a variable frame rate from what the header claims", async () => {
+    const found = await facts(
+      ...(["inspect", "variable.mkv", ...TEST, "-c:v", "libx264"] as const),
+      ...["-vf", "select='not(between(mod(n,25),10,15))'", "-fps_mode", "vfr"],
+    );
+    expect(picture(found)).toMatchObject({ variableFrameRate: true, frames: 114 });
+    expect(picture(found)?.measuredFrameRate).toBeCloseTo(19, 0);
+  });
+
+  it("inspect finds the length that a live recording does not tell", async () => {
+    const found = await facts(
+      ...(["inspect", "live.webm", ...TEST, ...SINE, "-c:v", "libvpx", "-c:a", "libopus"] as const),
+      ...["-live", "1", "-f", "webm"],
+    );
+    expect(found.container.duration).toBeCloseTo(6, 0);
+    expect(picture(found)?.duration).toBeCloseTo(6, 1);
+  });
+});
