@@ -129,7 +129,9 @@ function inside(program: string): string {
 
 /** Uploads a clip and waits for both of its tracks. */
 async function enhance(path: string): Promise<string> {
-  const { video } = await client.upload(path);
+  const { video, lastByteAt } = await client.upload(path);
+  const facts = await watcher.waitForEvent("metadata.updated", video, WORK_MS);
+  figure("first facts, container started cold", seconds(facts.at - lastByteAt));
   await watcher.waitForEvent("enhancement.ready", video, WORK_MS);
   await watcher.waitForEvent("metadata.ready", video, WORK_MS);
   return video;

@@ -2,6 +2,7 @@
 
 import type { Locator } from "playwright-core";
 import { expect } from "vitest";
+import { PATIENCE } from "./page-visitor.ts";
 
 /** How far a player must come to count as playing, in seconds. */
 const PLAYED_S = 0.5;
@@ -18,9 +19,7 @@ export function placeOf(player: Locator): Promise<number> {
 /** Waits until the player has moved on from where it stands now. */
 export async function expectToPlay(player: Locator): Promise<void> {
   const begun = await placeOf(player);
-  await expect
-    .poll(() => placeOf(player), { timeout: 20_000, interval: 50 })
-    .toBeGreaterThan(begun + PLAYED_S);
+  await expect.poll(() => placeOf(player), PATIENCE).toBeGreaterThan(begun + PLAYED_S);
 }
 
 /** Waits until the player stands still at the instant with its picture there. */
@@ -31,7 +30,7 @@ export async function untilShown(player: Locator, seconds: number): Promise<void
         !video.seeking && video.readyState >= 2 && Math.abs(video.currentTime - at) < 0.1,
       seconds,
     );
-  await expect.poll(shown, { timeout: 20_000 }).toBe(true);
+  await expect.poll(shown, PATIENCE).toBe(true);
 }
 
 /** Mean luma of the frame the player shows, 0…255 (BT.709 weights). */

@@ -6,7 +6,7 @@ import { beforeAll, expect } from "vitest";
 import { type Client, createSession } from "./client.ts";
 import { clip, type Trait } from "./clips.ts";
 import { ENHANCED, expectToPlay } from "./page-pictures.ts";
-import { absent, test } from "./page-visitor.ts";
+import { absent, PATIENCE, test } from "./page-visitor.ts";
 import { sharedProduct } from "./shared-product.ts";
 
 const TRAITS: Trait[] = [
@@ -41,7 +41,7 @@ test.for(TRAITS)("the result of a clip plays: %s", async (trait, { arrive }) => 
   const size = () =>
     player.evaluate((video: HTMLVideoElement) => [video.videoWidth, video.videoHeight]);
   const address = () => player.evaluate((video: HTMLVideoElement) => video.currentSrc);
-  await expect.poll(address).toMatch(/\/enhanced\.mp4$/);
+  await expect.poll(address, PATIENCE).toMatch(/\/enhanced\.mp4$/);
   await page.getByRole("button", { name: "Play", exact: true }).click();
   await expectToPlay(player);
   const report = (await client.video(videos.get(trait) ?? "")).enhancements[0]?.report;

@@ -8,7 +8,7 @@ import { createSession } from "./client.ts";
 import { clip } from "./clips.ts";
 import { openLine } from "./page-line.ts";
 import { ENHANCED, expectToPlay } from "./page-pictures.ts";
-import { test } from "./page-visitor.ts";
+import { PATIENCE, test } from "./page-visitor.ts";
 import { sharedProduct } from "./shared-product.ts";
 
 const { origin } = sharedProduct();
@@ -31,7 +31,7 @@ test("a cut line is told, and what was missed is there when it is mended", async
   const visitor = await arrive({ at: line.origin, as: client });
   visitor.expectProblems(/net::ERR_|WebSocket connection/);
   const { page } = visitor;
-  await expect.poll(() => connection(page)).toBe("open");
+  await expect.poll(() => connection(page), PATIENCE).toBe("open");
 
   line.cut();
   await page.getByTestId("connection-notice").getByText("The live line is cut.").waitFor();
@@ -42,7 +42,7 @@ test("a cut line is told, and what was missed is there when it is mended", async
   line.mend();
   await page.getByRole("button", { name: "Reconnect now" }).click();
   await visitor.card(odd).waitFor();
-  await expect.poll(() => connection(page)).toBe("open");
+  await expect.poll(() => connection(page), PATIENCE).toBe("open");
   await page.getByTestId("connection-notice").waitFor({ state: "detached" });
   await visitor.untilReady(odd);
   expect((await client.snapshot()).videos.map(({ id }) => id)).toEqual([video]);
@@ -66,7 +66,7 @@ test("a deletion can be taken back, and else is final", async ({ arrive }) => {
   await page.mouse.move(5, 5);
   await page.getByTestId("toast").waitFor({ state: "detached", timeout: UNDO_OVER_MS });
   await expect
-    .poll(() => client.call(`/v1/videos/${video}`).then(({ status }) => status))
+    .poll(() => client.call(`/v1/videos/${video}`).then(({ status }) => status), PATIENCE)
     .toBe(404);
   await page.reload();
   await page.getByText("None yet.").waitFor();

@@ -8,7 +8,7 @@ import { type Client, createSession, newest } from "./client.ts";
 import { clip } from "./clips.ts";
 import { placeOf } from "./page-pictures.ts";
 import { serveStranger } from "./page-stranger.ts";
-import { absent, test, type Visitor } from "./page-visitor.ts";
+import { absent, PATIENCE, test, type Visitor } from "./page-visitor.ts";
 import { sharedProduct } from "./shared-product.ts";
 
 const { origin } = sharedProduct();
@@ -46,7 +46,7 @@ test("Uppy uploads, pauses and resumes", async ({ arrive }) => {
   const { page } = visitor;
   await visitor.slowUpload(SLOW);
   await page.evaluate(() => void window.uppy.upload());
-  await expect.poll(arrived, { timeout: 20_000 }).toBeGreaterThan(0);
+  await expect.poll(arrived, PATIENCE).toBeGreaterThan(0);
   await page.evaluate(() => window.uppy.pauseAll());
   await page.waitForTimeout(1_000);
   const stood = await arrived();
@@ -56,9 +56,9 @@ test("Uppy uploads, pauses and resumes", async ({ arrive }) => {
   await page.evaluate(() => window.uppy.resumeAll());
 
   const bytes = readFileSync(source);
-  await expect.poll(arrived, { timeout: 30_000 }).toBe(bytes.length);
+  await expect.poll(arrived, PATIENCE).toBe(bytes.length);
   const isDone = () => page.evaluate(() => window.uppy.getFiles()[0]?.progress.uploadComplete);
-  await expect.poll(isDone).toBe(true);
+  await expect.poll(isDone, PATIENCE).toBe(true);
   const video = (await client.snapshot()).videos.at(-1);
   expect(video).toMatchObject({ filename: basename(source), enhancements: [] });
   const original = await fetch(new URL(video?.original?.url ?? "", origin));
@@ -72,11 +72,11 @@ test("Uppy cancels, and nothing of the upload is left", async ({ arrive }) => {
   await visitor.slowUpload(SLOW);
   await page.evaluate(() => void window.uppy.upload());
   const count = async () => (await client.snapshot()).videos.length;
-  await expect.poll(count, { timeout: 20_000 }).toBe(before + 1);
-  await expect.poll(arrived, { timeout: 20_000 }).toBeGreaterThan(0);
+  await expect.poll(count, PATIENCE).toBe(before + 1);
+  await expect.poll(arrived, PATIENCE).toBeGreaterThan(0);
   await visitor.slowUpload(null);
   await page.evaluate(() => window.uppy.cancelAll());
-  await expect.poll(count, { timeout: 20_000 }).toBe(before);
+  await expect.poll(count, PATIENCE).toBe(before);
 });
 
 test("hls.js plays from the first segment to the end while the rest is made", async ({
@@ -92,7 +92,7 @@ test("hls.js plays from the first segment to the end while the rest is made", as
   const at = `${stranger.origin}/?${new URLSearchParams({ stream })}`;
   const { page } = await arrive({ at, calls: origin });
   const player = page.locator("video");
-  await expect.poll(() => placeOf(player), { timeout: 20_000 }).toBeGreaterThan(0.2);
+  await expect.poll(() => placeOf(player), PATIENCE).toBeGreaterThan(0.2);
   const begun = await placeOf(player);
   expect(begun).toBeLessThan(3);
   const status = newest(await client.video(video)).status;
@@ -108,8 +108,8 @@ test("hls.js plays from the first segment to the end while the rest is made", as
   await watcher.waitForEvent("enhancement.ready", video, 120_000);
   const whole = newest(await client.video(video)).report?.duration ?? 0;
   const length = () => player.evaluate((element: HTMLVideoElement) => element.duration);
-  await expect.poll(length, { timeout: 20_000 }).toBeGreaterThan(whole - 0.5);
-  await expect.poll(toGo, { timeout: 60_000 }).toBeLessThan(0.5);
+  await expect.poll(length, PATIENCE).toBeGreaterThan(whole - 0.5);
+  await expect.poll(toGo, { ...PATIENCE, timeout: 60_000 }).toBeLessThan(0.5);
   expect(await page.evaluate(() => window.fatal)).toEqual([]);
   const { dropped, shown } = await player.evaluate((element: HTMLVideoElement) => {
     const { droppedVideoFrames, totalVideoFrames } = element.getVideoPlaybackQuality();

@@ -5,7 +5,7 @@ import { writeFileSync } from "node:fs";
 import { basename } from "node:path";
 import { beforeAll, expect } from "vitest";
 import { clip } from "./clips.ts";
-import { test, type Visitor } from "./page-visitor.ts";
+import { PATIENCE, test, type Visitor } from "./page-visitor.ts";
 import { scratchFolder } from "./scratch.ts";
 
 const scratch = scratchFolder();
@@ -41,8 +41,7 @@ async function percentOf(visitor: Visitor, path: string): Promise<number> {
 }
 
 async function untilUnderWay(visitor: Visitor, path: string, percent = 10): Promise<void> {
-  const options = { timeout: 30_000, interval: 50 };
-  await expect.poll(() => percentOf(visitor, path), options).toBeGreaterThanOrEqual(percent);
+  await expect.poll(() => percentOf(visitor, path), PATIENCE).toBeGreaterThanOrEqual(percent);
 }
 
 test("several files at once all arrive", async ({ arrive }) => {

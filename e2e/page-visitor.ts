@@ -26,8 +26,8 @@ const FLAGS = [
   "--disable-sync",
 ];
 
-/** Long enough for a busy machine; a page that needs it is not quick, and other tests say so. */
-const PATIENCE_MS = 20_000;
+/** For `expect.poll`. Long enough for a busy machine; a page that needs it fails other tests. */
+export const PATIENCE = { timeout: 20_000, interval: 50 };
 
 /** Why the page's tests cannot run here, or null. */
 export const absent = existsSync(PROGRAM)
@@ -51,7 +51,7 @@ export class Visitor {
       const leaves = /^(http|ws)s?:$/.test(protocol) && !hosts.includes(host);
       if (leaves) this.problems.push(`request to another origin: ${address}`);
     };
-    page.setDefaultTimeout(PATIENCE_MS);
+    page.setDefaultTimeout(PATIENCE.timeout);
     page.on("request", (request) => look(request.url()));
     page.on("websocket", (socket) => look(socket.url()));
     page.on("pageerror", (error) => this.problems.push(`exception: ${error.message}`));

@@ -4,7 +4,7 @@
 import { expect } from "vitest";
 import { clip } from "./clips.ts";
 import { ENHANCED, expectToPlay, ORIGINAL, placeOf } from "./page-pictures.ts";
-import { test } from "./page-visitor.ts";
+import { PATIENCE, test } from "./page-visitor.ts";
 
 test("the new picture plays before it is finished, and goes on when it is", async ({ arrive }) => {
   const source = await clip("half a minute");
@@ -12,7 +12,7 @@ test("the new picture plays before it is finished, and goes on when it is", asyn
   const { page } = visitor;
   await visitor.choose(source);
   await visitor.open(source);
-  await page.getByTestId("still-being-made").waitFor({ timeout: 60_000 });
+  await page.getByTestId("still-being-made").waitFor({ ...PATIENCE, timeout: 60_000 });
   await page.getByRole("button", { name: "Play", exact: true }).click();
   const [original, enhanced] = [page.getByTestId(ORIGINAL), page.getByTestId(ENHANCED)];
   await expectToPlay(enhanced);
@@ -23,7 +23,7 @@ test("the new picture plays before it is finished, and goes on when it is", asyn
   const before = await placeOf(enhanced);
   await page.locator("[data-testid=video][data-status=ready]").waitFor({ timeout: 120_000 });
   const address = () => enhanced.evaluate((video: HTMLVideoElement) => video.currentSrc);
-  await expect.poll(address, { timeout: 20_000 }).toMatch(/\/enhanced\.mp4$/);
+  await expect.poll(address, PATIENCE).toMatch(/\/enhanced\.mp4$/);
   await expectToPlay(enhanced);
   expect(await placeOf(enhanced)).toBeGreaterThan(before);
   const apart = (await placeOf(enhanced)) - (await placeOf(original));

@@ -7,7 +7,7 @@ import { announceClips, clip } from "./clips.ts";
 import { probe } from "./ffmpeg.ts";
 import { expectGoodResult } from "./good-result.ts";
 import { ENHANCED, expectToPlay, meanLuma, ORIGINAL, untilShown } from "./page-pictures.ts";
-import { test } from "./page-visitor.ts";
+import { PATIENCE, test } from "./page-visitor.ts";
 import { scratchFolder } from "./scratch.ts";
 
 const scratch = scratchFolder();
@@ -33,7 +33,7 @@ describe("a person with a clip", () => {
     const card = visitor.card(source);
     const progress = card.getByRole("progressbar", { name: `Upload of ${name}` });
     const seen = () => progress.getAttribute("aria-valuenow").then(Number);
-    await expect.poll(seen, { timeout: 20_000, interval: 50 }).toBeGreaterThan(0);
+    await expect.poll(seen, PATIENCE).toBeGreaterThan(0);
     expect(await seen()).toBeLessThan(100);
     await visitor.slowUpload(null);
 

@@ -28,12 +28,18 @@ export type Row = { name: string; value: string; remark?: string };
 export function containerRows({ container }: Facts): Row[] {
   const seconds = (value: number) => `${formatNumber(value, 3)} s`;
   return [
-    row("Format", container.formatName ?? container.format),
+    row("Format", formatName(container)),
     row("Size", container.bytes, formatBytes, `${formatNumber(container.bytes, 0)} bytes`),
     row("Length", container.duration, formatDuration),
     row("Bit rate", container.bitrate, formatBitrate),
     row("Starts at", container.startTime || null, seconds),
   ].flat();
+}
+
+/** MP4 and QuickTime share a demuxer, which names both; the brand tells them apart. */
+function formatName({ format, formatName: name, tags }: Facts["container"]): string {
+  const brand = tags.major_brand?.trim();
+  return brand !== undefined && brand !== "qt" ? "MP4" : (name ?? format);
 }
 
 /** `Sound, German`: the heading of a stream. */

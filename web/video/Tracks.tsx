@@ -9,7 +9,6 @@ import { enhancementWords, isAtWork, metadataWords } from "./words.ts";
 const STAGES = [
   { stage: "facts", name: "Index" },
   { stage: "packets", name: "Packets" },
-  { stage: "content", name: "Content" },
 ] as const;
 
 type Props = { seen: SeenVideo; enhancement: Enhancement | null };
@@ -42,7 +41,7 @@ function MetadataTrack({ metadata }: { metadata: Video["metadata"] }) {
       <p>{metadataWords(metadata)}</p>
       <ol className="steps" aria-label="Steps of the metadata track">
         {STAGES.map(({ name }, index) => {
-          const done = status === "ready" || index <= reached;
+          const done = index <= reached;
           const current = status === "running" && index === reached + 1;
           return (
             <li key={name} data-state={done ? "done" : current ? "current" : "open"}>

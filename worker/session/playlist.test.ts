@@ -58,6 +58,7 @@ describe("the playlists of an enhancement", () => {
     expect(half.text("video.m3u8")?.trim().split("\n")).toEqual([
       "#EXTM3U",
       "#EXT-X-VERSION:7",
+      "#EXT-X-START:TIME-OFFSET=0",
       "#EXT-X-TARGETDURATION:6",
       "#EXT-X-MEDIA-SEQUENCE:0",
       "#EXT-X-PLAYLIST-TYPE:EVENT",

@@ -8,8 +8,11 @@ import { attemptPath } from "../keys.ts";
 import { type JobRecord, jobsOf, type VideoState } from "./state.ts";
 import { planOf } from "./tracks.ts";
 
-/** Frame-accurate tags of version 7: fMP4 segments with EXT-X-MAP. */
-const HEADER = ["#EXTM3U", "#EXT-X-VERSION:7"];
+/**
+ * Version 7 for fMP4 segments with EXT-X-MAP. Players begin at the start: without being told, one
+ * that comes while the playlist grows begins near its end.
+ */
+const HEADER = ["#EXTM3U", "#EXT-X-VERSION:7", "#EXT-X-START:TIME-OFFSET=0"];
 
 /**
  * The text of `index.m3u8`, `video.m3u8` or `audio-N.m3u8`, or null while nothing can be played or
