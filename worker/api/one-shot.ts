@@ -21,7 +21,7 @@ oneShot.post("/", async (c) => {
   const caller = sessionOf(c);
   const taking = take(c, caller);
   // The client may go; then it is this that removes what it left.
-  c.executionCtx.waitUntil(taking.catch(() => undefined));
+  c.executionCtx.waitUntil(Promise.allSettled([taking]));
   const id = await taking;
   const video = await caller.stub.video(id);
   if (!video) throw new HttpFailure("gone");

@@ -155,7 +155,7 @@ async function store(
     checksum,
     endsFile: false,
   });
-  c.executionCtx.waitUntil(receiving.catch(() => undefined));
+  c.executionCtx.waitUntil(Promise.allSettled([receiving]));
   const receipt = await receiving;
   if (!receipt.ok) throw new HttpFailure(receipt.code, receipt.detail);
   if (receipt.end === "silent") {

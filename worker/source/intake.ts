@@ -113,7 +113,7 @@ export class Intake {
   async close(): Promise<void> {
     this.#pool.give(this.take().blocks);
     // The sender may already be gone, which is all that cancelling could tell it.
-    if (this.#pending) await this.#reader?.cancel().catch(() => undefined);
+    if (this.#pending) await Promise.allSettled([this.#reader?.cancel()]);
     else this.#reader?.releaseLock();
   }
 
@@ -162,8 +162,9 @@ export class Intake {
       if (done) return "complete";
       this.#scratch = new Uint8Array(value.buffer);
       return { view: value };
-    } catch {
+    } catch (broken) {
       // The one thing a read of a request body rejects for: the connection broke.
+      console.debug("an upload's line broke", broken);
       return "cut";
     }
   }

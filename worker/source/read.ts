@@ -81,7 +81,7 @@ async function pump(
       const next = ranges[index + 1];
       ahead = next && index > 0 ? open(bucket, next) : null;
       // Its failure is met when its turn comes, or below if it never does.
-      ahead?.catch(() => undefined);
+      void Promise.allSettled([ahead]);
       piping = true;
       await object.body.pipeTo(writable, { preventClose: true });
       piping = false;
@@ -90,9 +90,8 @@ async function pump(
   } catch (reason) {
     // Readers go away all the time. What else happens ends the stream short of its length.
     if (!piping) console.error("a file broke off", reason);
-    await writable.abort(reason).catch(() => undefined);
-    const unread = await ahead?.catch(() => null);
-    await unread?.body.cancel().catch(() => undefined);
+    const [, unread] = await Promise.allSettled([writable.abort(reason), ahead]);
+    if (unread.status === "fulfilled") await Promise.allSettled([unread.value?.body.cancel()]);
   }
 }
 

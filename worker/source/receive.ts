@@ -117,7 +117,7 @@ class Receiver implements Arriving {
         this.#pool.give(piece.blocks);
       });
       // A store that fails while the next bytes are read is met by the next await, not lost.
-      this.#inFlight.catch(() => undefined);
+      void Promise.allSettled([this.#inFlight]);
       if (last) return (await this.#inFlight) ?? (await this.#finish(end ?? "complete"));
     }
   }
@@ -125,7 +125,7 @@ class Receiver implements Arriving {
   /** Waits for what is in flight and lets go of memory, of the line, and of what is not recorded. */
   async close(): Promise<void> {
     await this.#intake.close();
-    await this.#inFlight.catch(() => undefined);
+    await Promise.allSettled([this.#inFlight]);
     await this.#discard(this.#unrecorded);
   }
 
