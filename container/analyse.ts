@@ -32,14 +32,20 @@ const END_SECONDS = 20;
 /** What may be missing at the end before a file is called incomplete: seconds, and share. */
 const MISSING_SECONDS = 1;
 const MISSING_SHARE = 0.05;
+/** Of the longest distance between key frames; of a large file not all of them were seen. */
+const SEEK_MARGIN = 1.5;
 const PACKETS_TIMEOUT_MS = 120_000;
 
 export async function analyse(job: JobOf<"analyse">, work: Work): Promise<ResultOf<"analyse">> {
   const { probed, picture } = await probeSource(job.source, work);
   const packets = await readPicturePackets(job.source, probed, picture, work);
   const build = await x264BuildOf(job.source, picture, packets.position, work.signal);
-  const planned = planVideo(picture, packets, job.settings);
-  const video = build === undefined ? planned : { ...planned, x264Build: build };
+  const seekBack = seekBackOf(job.source.demuxer, packets);
+  const video = {
+    ...planVideo(picture, packets, job.settings),
+    ...(build === undefined ? {} : { x264Build: build }),
+    ...(seekBack === undefined ? {} : { seekBackSeconds: seekBack }),
+  };
   const film = {
     options: [...sourceOptions(job.source), ...decoderOptions(video)],
     source: job.source.url,
@@ -86,6 +92,19 @@ export function planVideo(
     deinterlace: isInterlaced(picture),
     ...(dynamicRange ? { dynamicRange } : {}),
   };
+}
+
+/**
+ * MPEG streams have no index: a seek lands on any packet, and the next key frame may lie behind the
+ * place that was meant. Reading begins early enough for one to come before it.
+ */
+export function seekBackOf(
+  demuxer: Source["demuxer"],
+  { keyframeInterval, first, end }: PacketStatistics,
+): number | undefined {
+  if (demuxer !== "mpegts" && demuxer !== "mpeg") return undefined;
+  const longest = keyframeInterval?.maxSeconds ?? (end ?? 0) - (first ?? 0);
+  return Math.ceil(longest * SEEK_MARGIN + 1);
 }
 
 function durationOf(video: Plan["video"]): number {

@@ -1,5 +1,5 @@
-// Job `assemble`: joins segments and sound into one MP4 without encoding, checks that it is what the
-// plan promised, measures what changed, and hands it over in parts.
+// Job `assemble`: joins segments and sound into one MP4 without encoding, checks that it is what
+// the plan promised, measures what changed, and hands it over in parts.
 
 import { stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";

@@ -44,7 +44,7 @@ describe("attempts", () => {
   const attemptsWith = (perform: Perform, slots = 2) =>
     createAttempts({
       line: createLine(slots),
-      programs: { ffmpeg: vi.fn(), ffprobe: vi.fn(), killAll: vi.fn() },
+      programs: { prepare: vi.fn(), ffmpeg: vi.fn(), ffprobe: vi.fn(), killAll: vi.fn() },
       workspace,
       perform,
       log: (line) => logged.push(line),

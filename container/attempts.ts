@@ -1,5 +1,5 @@
-// The attempts at work or in line, at most one for each job. An attempt ends once: by its result, by
-// a failure, or by the first that stops it: cancel, a newer attempt, its time limit, shutdown.
+// The attempts at work or in line, at most one for each job. An attempt ends once: by its result,
+// by a failure, or by the first that stops it: cancel, a newer attempt, its time limit, shutdown.
 
 import type { JobRequest, JobResult, News } from "../protocol/job.ts";
 import { NEWS_INTERVAL_MS } from "../protocol/limits.ts";
@@ -9,7 +9,7 @@ import type { Programs } from "./run-ffmpeg.ts";
 import type { Work } from "./work.ts";
 import type { Workspace } from "./workspace.ts";
 
-/** A line of news at least this often: half of what is promised, since timers run late under load. */
+/** A line of news at least this often: half of what is promised, as timers run late under load. */
 const HEARTBEAT_MS = NEWS_INTERVAL_MS / 2;
 /** Progress is not told more often than this; a page shows no more. */
 const PROGRESS_MS = 250;

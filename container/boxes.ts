@@ -1,5 +1,5 @@
-// A small walk over the boxes of an MP4 (ISO/IEC 14496-12), for files that this service wrote: where
-// fragments lie, how many samples they hold, which codec string the track has. Pure.
+// A small walk over the boxes of an MP4 (ISO/IEC 14496-12), for files that this service wrote:
+// where fragments lie, how many samples they hold, which codec string the track has. Pure.
 
 /** Boxes whose payload is other boxes, as far as the walk has to look into them. */
 const PARENTS = new Set(["moov", "trak", "mdia", "minf", "stbl", "moof", "traf", "edts", "mvex"]);

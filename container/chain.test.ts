@@ -6,18 +6,8 @@ import { basename, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Settings } from "../protocol/settings.ts";
 import { topBoxes } from "./boxes.ts";
-import { inputArguments } from "./encode.ts";
-import { pictureFilters } from "./picture-filters.ts";
-import { base, type Chain, ChainFailure, finish, runChain } from "./testing/chain.ts";
-import {
-  BEEPS,
-  FLASHES,
-  ffmpeg,
-  ffprobe,
-  flashesAndBeeps,
-  frameHashes,
-  realClip,
-} from "./testing/clips.ts";
+import { type Chain, ChainFailure, runChain } from "./testing/chain.ts";
+import { ffmpeg, ffprobe, flashClip, flashesAndBeeps, realClip } from "./testing/clips.ts";
 import { type Gateway, startGateway } from "./testing/gateway.ts";
 import { type Service, startService } from "./testing/service.ts";
 
@@ -39,20 +29,10 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
+const flashing = (name: string, rate: string, codecs: string[], late?: number) =>
+  flashClip(join(folder, name), rate, codecs, late);
 const enhance = async (path: string, settings?: Settings) =>
   runChain(service, gateway, await gateway.source(path), settings);
-
-/** Flashes and beeps: `rate` frames a second, sound that begins `late` seconds after the picture. */
-async function flashClip(name: string, rate: string, codecs: string[], late = 0, seconds = 11) {
-  const path = join(folder, name);
-  const fill = (graph: string) => graph.replace("RATE", rate).replace("SECONDS", `${seconds}`);
-  await ffmpeg([
-    ...["-v", "error", "-f", "lavfi", "-i", fill(FLASHES)],
-    ...["-itsoffset", `${late}`, "-f", "lavfi", "-i", fill(BEEPS)],
-    ...["-c:v", "libx264", "-preset", "ultrafast", "-g", "75", ...codecs, path],
-  ]);
-  return path;
-}
 
 /** What every finished file has to be, whatever it was made from. */
 async function expectSound({ file, plan, report }: Chain) {
@@ -93,7 +73,7 @@ describe("the chain", () => {
   it(
     "keeps copied sound and picture together, and plays as HLS while it grows",
     async () => {
-      const path = await flashClip("copy.mp4", "24", ["-c:a", "aac", "-movflags", "+faststart"]);
+      const path = await flashing("copy.mp4", "24", ["-c:a", "aac", "-movflags", "+faststart"]);
       const chain = await enhance(path);
       await expectSound(chain);
       expect(chain.plan.audio).toMatchObject([{ method: "copy", codec: "mp4a.40.2" }]);
@@ -116,7 +96,7 @@ describe("the chain", () => {
   it(
     "makes one identical header for all segments, and says what players need",
     async () => {
-      const path = await flashClip("headers.mp4", "25", ["-an"]);
+      const path = await flashing("headers.mp4", "25", ["-an"]);
       const { folders, segments, plan, report } = await enhance(path, { mode: "seed" });
       const inits = await Promise.all(
         folders.segments.map((at) => readFile(join(gateway.folder, at, "init.mp4"), "base64")),
@@ -141,7 +121,7 @@ describe("the chain", () => {
   ])(
     "changes the rate from %s without changing speed or sound",
     async (_, rate, fps, frames) => {
-      const path = await flashClip(`rate-${rate}.mkv`, rate, ["-c:a", "libvorbis"]);
+      const path = await flashing(`rate-${rate}.mkv`, rate, ["-c:a", "libvorbis"]);
       const chain = await enhance(path, { mode: "auto", fps });
       await expectSound(chain);
       expect(chain.plan.video.frames).toBe(frames);
@@ -151,13 +131,17 @@ describe("the chain", () => {
     MINUTE,
   );
 
-  it(
-    "keeps sound that begins later than the picture where it is",
-    async () => {
-      const path = await flashClip("late.mkv", "25", ["-c:a", "flac"], 3);
+  it.each([
+    ["encoded", "late.mkv", "flac"],
+    ["copied", "late.mp4", "aac"],
+  ])(
+    "keeps sound that begins later than the picture where it is, %s",
+    async (_, name, codec) => {
+      const path = await flashing(name, "25", ["-c:a", codec], 3);
       const chain = await enhance(path);
       const { beeps } = await expectSync(chain.file, 11);
-      expect(beeps[0]).toBeCloseTo(3, 1);
+      // Where nothing is heard before it, the first beep ends no silence: the second is found first.
+      expect([3, 4]).toContain(Math.round(beeps[0] ?? 0));
     },
     MINUTE,
   );
@@ -188,7 +172,7 @@ describe("the chain", () => {
   it(
     "makes the same bytes of the same request",
     async () => {
-      const path = await flashClip("twice.mp4", "25", ["-c:a", "aac"]);
+      const path = await flashing("twice.mp4", "25", ["-c:a", "aac"]);
       const first = await readFile((await enhance(path)).file);
       const second = await readFile((await enhance(path)).file);
       expect(first.equals(second)).toBe(true);
@@ -210,68 +194,6 @@ describe("the chain", () => {
       expect(report.after.clippedHighlights).toBeLessThan(0.001);
       const neutral = await enhance(path, { mode: "manual" });
       expect(neutral.report.after.mean).toBeCloseTo(neutral.report.before.mean, 2);
-    },
-    MINUTE,
-  );
-});
-
-describe("frames of joined segments", () => {
-  /** Filtered frames of the plan's segments, and of one process; both before the encoder. */
-  async function bothWays(path: string, settings: Settings) {
-    const source = await gateway.source(path);
-    const analysed = await finish(service, { ...base(source), kind: "analyse", settings });
-    if (analysed.kind !== "analyse") throw new Error("another kind of result");
-    const { plan } = analysed;
-    const { streamIndex, frames, frameRate } = plan.video;
-    const range = async (first: number, count: number) => {
-      const input = inputArguments(plan, first, source);
-      const quiet = input.filter((arg) => !["-progress", "pipe:2", "-nostats"].includes(arg));
-      const filters = pictureFilters(plan, first, count);
-      const output = ["-map", `0:${streamIndex}`, "-vf", filters, "-fps_mode", "passthrough"];
-      return frameHashes([...quiet, "-i", source.url, ...output, "-frames:v", `${count}`]);
-    };
-    const apart: string[] = [];
-    // Twice as many cuts as the plan has: each is a chance to be wrong.
-    const step = Math.max(1, Math.round(plan.video.gopFrames * 0.7));
-    for (let first = 0; first < frames; first += step) {
-      apart.push(...(await range(first, Math.min(step, frames - first))));
-    }
-    return { one: await range(0, frames), apart, frames, frameRate };
-  }
-
-  it(
-    "equal one pass bit for bit: variable rate, a late start, 24 to 30",
-    async () => {
-      const path = join(folder, "variable.mkv");
-      await ffmpeg([
-        ...["-v", "error", "-f", "lavfi", "-i", "testsrc2=s=160x90:r=50:d=9"],
-        ...["-vf", "select='not(eq(mod(n,7),3))*not(between(n,200,260))',setpts=PTS+1.234/TB"],
-        ...["-fps_mode", "vfr", "-c:v", "libx264", "-g", "60", "-bf", "3", path],
-      ]);
-      for (const settings of [{ mode: "auto" }, { mode: "seed", fps: 30 }] as const) {
-        const { one, apart, frames } = await bothWays(path, settings);
-        expect(one).toHaveLength(frames);
-        expect(apart).toEqual(one);
-      }
-    },
-    MINUTE,
-  );
-
-  it.each([
-    ["flower.mp4", {}],
-    ["friday.mp4", { fps: 24 }],
-    ["rotate-bbb.mp4", {}],
-    ["flower.webm", { fps: 30 }],
-    ["cockatoo.mp4", {}],
-    ["bbb-480p-30s.mp4", { fps: 30 }],
-  ])(
-    "equal one pass bit for bit: %s",
-    async (name, settings) => {
-      const path = realClip(name);
-      if (!path) return;
-      const { one, apart, frames } = await bothWays(path, { mode: "auto", ...settings });
-      expect(one).toHaveLength(frames);
-      expect(apart).toEqual(one);
     },
     MINUTE,
   );

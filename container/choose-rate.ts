@@ -56,7 +56,7 @@ export function sourceRate(stream: ProbedStream, packets: PacketStatistics): Rat
   return withinLimit(nearestStandard(wanted) ?? declared ?? fraction(wanted));
 }
 
-/** True where each packet is one field of an interlaced picture: twice as many packets as pictures. */
+/** True where each packet is one field of an interlaced picture: two packets a picture. */
 export function isFieldCoded(stream: ProbedStream, packets: PacketStatistics): boolean {
   const average = parseRational(stream.avg_frame_rate ?? "");
   if (!average || !packets.medianDistance || !isInterlaced(stream)) return false;

@@ -68,6 +68,15 @@ describe("automatic recipe", () => {
     expect(flat.p99_9 * gain + lift).toBeLessThanOrEqual(1);
   });
 
+  it("does not darken a hazy picture by widening it", () => {
+    // A camera clip: haze at the bottom, small lights at the top.
+    const haze = { p0_1: 0.16, p1: 0.2, p10: 0.26, p50: 0.37, p90: 0.44, p99: 0.53, p99_9: 1 };
+    const { gain, lift, gamma } = auto(measures(haze));
+    const shown = (luma: number) => Math.max(0, luma * gain + lift) ** (1 / gamma);
+    expect(shown(haze.p50)).toBeGreaterThan(haze.p50 - 0.03);
+    expect(shown(haze.p99) - shown(haze.p1)).toBeGreaterThan(haze.p99 - haze.p1);
+  });
+
   it("predicts no new clipping for any picture it stretches", () => {
     for (let low = 0; low <= 0.5; low += 0.05) {
       for (let high = low + 0.1; high <= 1; high += 0.05) {

@@ -65,7 +65,7 @@ function automatic(before: PictureMeasures): Recipe {
   const { gain, lift } = stretch(before, notes);
   const median = clamp(p50 * gain + lift, 0, 1);
   const lowKey = p90 < LOW_KEY_P90 && p99_9 > LOW_KEY_WHITE;
-  const gamma = medianGamma(median, lowKey, notes);
+  const gamma = median < p50 ? keptGamma(median, p50, notes) : medianGamma(median, lowKey, notes);
   const saturation = colourGain(before.saturation, notes);
   if (gain === 1 && lift === 0 && gamma === 1 && saturation === 1) {
     const range = `from ${percent(p0_1)} to ${percent(p99_9)} with its middle at ${percent(p50)}`;
@@ -99,6 +99,15 @@ function stretch(before: PictureMeasures, notes: string[]): { gain: number; lift
   return { gain: round(gain), lift: round(lift) };
 }
 
+/** Widening a flat picture may darken it: its middle tones go back to where they were. */
+function keptGamma(median: number, before: number, notes: string[]): number {
+  const target = clamp(before, DARK_MEDIAN, BRIGHT_MEDIAN);
+  const gamma = gammaBetween(median, target);
+  if (gamma - 1 < VISIBLE) return 1;
+  notes.push(`Its middle tones stay near ${percent(target)} (gamma ${gamma.toFixed(2)}).`);
+  return gamma;
+}
+
 /** Moves a median that is too dark or too bright to the edge of what is ordinary. */
 function medianGamma(median: number, lowKey: boolean, notes: string[]): number {
   const dark = median < DARK_MEDIAN;
@@ -109,12 +118,17 @@ function medianGamma(median: number, lowKey: boolean, notes: string[]): number {
     return 1;
   }
   const target = dark ? DARK_MEDIAN : BRIGHT_MEDIAN;
-  const wanted = Math.log(clamp(median, 0.001, 0.999)) / Math.log(target);
-  const gamma = round(clamp(wanted, GAMMA_MIN, GAMMA_MAX));
+  const gamma = gammaBetween(median, target);
   if (Math.abs(gamma - 1) < VISIBLE) return 1;
   const fault = `The middle tones lie at ${percent(median)}`;
   notes.push(`${fault}, so they are ${dark ? "lifted" : "lowered"} (gamma ${gamma.toFixed(2)}).`);
   return gamma;
+}
+
+/** The gamma that moves one level to another, as far as is allowed: y ^ (1 / gamma). */
+function gammaBetween(from: number, to: number): number {
+  const wanted = Math.log(clamp(from, 0.001, 0.999)) / Math.log(to);
+  return round(clamp(wanted, GAMMA_MIN, GAMMA_MAX));
 }
 
 function colourGain(saturation: number, notes: string[]): number {

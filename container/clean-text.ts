@@ -4,7 +4,7 @@
 const TEXT_CHARS_MAX = 256;
 const TAGS_MAX = 64;
 
-/** C0 and C1 controls, bidirectional overrides and isolates, line separators, lone surrogates, BOM. */
+/** Controls, bidirectional overrides and isolates, line separators, lone surrogates, BOM. */
 const UNSAFE =
   /[\p{Cc}\u200e\u200f\u061c\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]|\p{Cs}/gu;
 

@@ -62,8 +62,9 @@ export async function encode(job: JobOf<"encode">, work: Work): Promise<ResultOf
 
 /** Options before `-i`: times stay those of the source, and reading begins before the segment. */
 export function inputArguments(plan: Plan, firstFrame: number, source: Source): string[] {
-  const { startTime, frameRate } = plan.video;
-  const seek = startTime + firstFrame / toNumber(frameRate) - PRE_ROLL_SECONDS;
+  const { startTime, frameRate, seekBackSeconds = 0 } = plan.video;
+  const preRoll = Math.max(PRE_ROLL_SECONDS, seekBackSeconds);
+  const seek = startTime + firstFrame / toNumber(frameRate) - preRoll;
   return [
     ...["-v", "level+error", "-nostats", "-progress", "pipe:2", "-copyts"],
     ...sourceOptions(source),

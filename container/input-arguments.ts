@@ -1,5 +1,5 @@
-// How an untrusted source is opened, the same for every ffmpeg and ffprobe. Pure. The demuxer is the
-// one the Worker read from the first bytes; nothing in the file can choose another one, another
+// How an untrusted source is opened, the same for every ffmpeg and ffprobe. Pure. The demuxer is
+// the one the Worker read from the first bytes; nothing in the file can choose another one, another
 // protocol, another file, or a decoder that is not on the list.
 
 import type { Demuxer, Source } from "../protocol/job.ts";

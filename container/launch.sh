@@ -1,18 +1,22 @@
 #!/bin/sh
-# Starts the program that LAUNCH names, under limits and cut off from the service: a process group of
-# its own, an empty environment, no new privileges. It dies with the service, even if that is killed
-# with -9. It is POSIX sh because it runs before every ffmpeg: 4 ms, where Node would take 40.
+# Starts the program that LAUNCH names, under limits and cut off from the service: a process group
+# of its own, an empty environment, no new privileges. It dies with the service, even if that is
+# killed with -9. It is POSIX sh because it runs before every ffmpeg: 4 ms, where Node would take
+# 40.
 
-# No core files: they would hold a stranger's picture and fill the disk.
-ulimit -c 0
-# CPU seconds. The wall clock of a job is kept by the service; this ends what escapes it.
-ulimit -t 14400
-# Open files: ffmpeg holds one for each input and output.
-ulimit -n 128
-# Largest file that may be written, in blocks of 512 bytes: 24 GiB, twice the largest source.
-ulimit -f 50331648
-# Address space in KiB. macOS knows no such limit and refuses to set it.
-[ "$(uname)" = Darwin ] || ulimit -v 6291456
+# What the system does not let us set stays as it is: it is said to nobody who reads ffmpeg's words.
+{
+  # No core files: they would hold a stranger's picture and fill the disk.
+  ulimit -c 0
+  # CPU seconds. The wall clock of a job is kept by the service; this ends what escapes it.
+  ulimit -t 14400
+  # Open files: ffmpeg holds one for each input and output.
+  ulimit -n 128
+  # Largest file that may be written, in blocks of 512 bytes: 24 GiB, twice the largest source.
+  ulimit -f 50331648
+  # Address space in KiB: 8K takes 4 GiB of it with two threads. macOS knows no such limit.
+  ulimit -v 6291456
+} 2>/dev/null
 
 clean="env -i PATH=/usr/bin:/bin LC_ALL=C"
 if command -v setsid >/dev/null && command -v setpriv >/dev/null; then

@@ -113,7 +113,8 @@ async function retried(signal: AbortSignal, attempt: (timed: AbortSignal) => Pro
     const passing = status === null || status >= 500 || status === 429;
     if (!passing || tried === TRIES) {
       const cause = status === null ? outcome : new Error(`the gateway answered ${status}`);
-      throw new JobFailure("internal", undefined, cause);
+      // The gateway takes objects up to a size: a picture too rich for it will not become smaller.
+      throw new JobFailure(status === 413 ? "out_of_resources" : "internal", undefined, cause);
     }
     const wait = (WAIT_MS[tried - 1] ?? 0) * (0.5 + Math.random());
     // A cancel ends the wait; the loop's first line tells it.

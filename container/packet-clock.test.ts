@@ -71,16 +71,17 @@ describe("packet clock", () => {
   });
 
   it("reads ffprobe's lines, and passes over blanks and what an edit list takes out", () => {
-    expect(parsePacketLine("1,0.021000,0.021333,162,48,K_")).toEqual({
+    expect(parsePacketLine("1,0.021000,0.021000,0.021333,162,48,K_")).toEqual({
       stream: 1,
       packet: { pts: 0.021, duration: 0.021333, bytes: 162, position: 48, key: true },
     });
-    expect(parsePacketLine("0,0.000000,N/A,1084,N/A,__,")?.packet).toMatchObject({
+    expect(parsePacketLine("0,0.000000,N/A,N/A,1084,N/A,__,")?.packet).toMatchObject({
       duration: null,
       position: null,
       key: false,
     });
-    expect(parsePacketLine("0,-0.042000,0.041667,900,48,KD")).toBeNull();
+    expect(parsePacketLine("0,N/A,0.040000,0.040000,900,48,__")?.packet.pts).toBe(0.04);
+    expect(parsePacketLine("0,-0.042000,-0.042000,0.041667,900,48,KD")).toBeNull();
     expect(parsePacketLine("")).toBeNull();
     expect(parsePacketLine(",")).toBeNull();
   });

@@ -79,7 +79,7 @@ function geometry(video: Video): string[] {
   return [`scale=${size}:flags=lanczos+accurate_rnd+full_chroma_int:${ranges(video)}`, "setsar=1"];
 }
 
-/** swscale knows matrices by other names. In equals out: colours are not moved, only RGB is turned. */
+/** In equals out: colours are not moved, only RGB is turned. swscale has names of its own. */
 function ranges(video: Video): string {
   const matrix = video.dynamicRange ? "bt2020" : (SCALE_MATRICES[video.colour.matrix] ?? "bt709");
   const colours = `in_color_matrix=${matrix}:out_color_matrix=${matrix}`;

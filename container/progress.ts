@@ -1,6 +1,6 @@
 // Reads what `-progress` prints: one `key=value` a line, a block ends with `progress=`. Pure.
 
-/** Matches a line of a block. Log lines begin with `[` under `-loglevel level+…` and never match. */
+/** Matches a line of a block. Log lines begin with `[` under `-v level+…` and never match. */
 const LINE = /^([a-z_0-9]+)=\s*(\S*)$/;
 
 /**

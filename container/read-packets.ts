@@ -6,7 +6,7 @@ import { listingOptions } from "./input-arguments.ts";
 import { type Packet, type PacketStatistics, packetClock } from "./packet-clock.ts";
 import type { Work } from "./work.ts";
 
-const FIELDS = "packet=stream_index,pts_time,duration_time,size,pos,flags";
+const FIELDS = "packet=stream_index,pts_time,dts_time,duration_time,size,pos,flags";
 
 export type PacketReading = {
   streams: ReadonlyMap<number, PacketStatistics>;
@@ -54,12 +54,13 @@ export async function readPackets(query: PacketQuery, work: Work): Promise<Packe
  * an edit list takes out (flag `D`): nobody sees those.
  */
 export function parsePacketLine(line: string): { stream: number; packet: Packet } | null {
-  const [index, pts, duration, size, position, flags] = line.split(",");
+  const [index, pts, dts, duration, size, position, flags] = line.split(",");
   if (!index || flags === undefined || flags.includes("D")) return null;
   return {
     stream: Number(index),
     packet: {
-      pts: numberOrNull(pts),
+      // AVI and MPEG leave the time of presentation out where it is that of decoding.
+      pts: numberOrNull(pts) ?? numberOrNull(dts),
       duration: numberOrNull(duration),
       bytes: Number(size) || 0,
       position: numberOrNull(position),

@@ -89,16 +89,20 @@ describe("programs", () => {
   it("kill the whole process group on abort, also one that is stopped, and tell the reason", async () => {
     const path = join(folder, "endless.mp4");
     const controller = new AbortController();
+    const encoding = Promise.withResolvers<void>();
     const run = programs.ffmpeg({
-      inputs: [ENDLESS],
+      inputs: [{ ...ENDLESS, options: [...ENDLESS.options, "-progress", "pipe:2"] }],
       output: { options: ["-f", "mp4"], path },
       signal: controller.signal,
+      onLine: (line) => {
+        if (line.startsWith("frame=")) encoding.resolve();
+        return true;
+      },
     });
     const refused = expect(run).rejects.toMatchObject({ code: "cancelled" });
-    const [pid] = await until(async () => {
-      const found = await processesWith(path);
-      return found.length > 0 ? found : null;
-    });
+    // From its first frame on it has a handler of its own for SIGTERM.
+    await encoding.promise;
+    const [pid] = await processesWith(path);
     if (pid === undefined) throw new Error("no process");
     process.kill(pid, "SIGSTOP");
     const aborted = performance.now();

@@ -5,6 +5,7 @@
 
 import { type ChildProcess, spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import ffmpeg from "fluent-ffmpeg";
 import { endingOf, failureFromWords } from "./ffmpeg-words.ts";
 import { JobFailure } from "./job-failure.ts";
@@ -34,7 +35,7 @@ export type FfprobeRun = {
   args: readonly string[];
   signal: AbortSignal;
   timeoutMs: number;
-  /** Hears each line as it comes, and nothing is kept. Without it the whole output is given back. */
+  /** Hears each line as it comes; nothing is kept then. Without it all output is given back. */
   onLine?: (line: string) => void;
 };
 
@@ -42,6 +43,11 @@ export type FfprobeRun = {
 export type Said = { tail: string[] };
 
 export type Programs = {
+  /**
+   * Lets fluent-ffmpeg read what this ffmpeg can, which it otherwise does in the first job. Throws
+   * if the launcher or the program cannot be run.
+   */
+  prepare: () => Promise<void>;
   /** Runs one ffmpeg to its end. Throws the signal's reason, or a JobFailure from its words. */
   ffmpeg: (run: FfmpegRun) => Promise<Said>;
   /** Runs one ffprobe to its end. `stdout` is empty if `onLine` took the lines. */
@@ -50,18 +56,27 @@ export type Programs = {
   killAll: () => void;
 };
 
-/** Programs at these absolute paths. One set for each service: fluent-ffmpeg holds its path globally. */
+/** Programs at these absolute paths. One set for a process: fluent-ffmpeg keeps paths globally. */
 export function createPrograms(pair: { ffmpeg: string; ffprobe: string }): Programs {
   const live = new Set<number>();
   // fluent-ffmpeg hands its children our environment and takes no other.
   process.env.LAUNCH = pair.ffmpeg;
   return {
+    prepare,
     ffmpeg: (run) => runFfmpeg(run, live),
     ffprobe: (run) => runFfprobe(run, pair.ffprobe, live),
     killAll: () => {
       for (const pid of live) killGroup(pid, "SIGKILL");
     },
   };
+}
+
+async function prepare(): Promise<void> {
+  const command = ffmpeg().setFfmpegPath(LAUNCHER);
+  await Promise.all([
+    promisify(command.availableFormats.bind(command))(),
+    promisify(command.availableEncoders.bind(command))(),
+  ]);
 }
 
 function runFfmpeg(run: FfmpegRun, live: Set<number>): Promise<Said> {
@@ -145,7 +160,7 @@ function runFfprobe(run: FfprobeRun, program: string, live: Set<number>) {
   });
 }
 
-/** Kills the process' group when the signal aborts. Call what it returns when the process is gone. */
+/** Kills the process' group when the signal aborts. What it returns is called when it is gone. */
 function killWhenAborted(child: ChildProcess | null, signal: AbortSignal, live: Set<number>) {
   const pid = child?.pid;
   if (pid === undefined) return () => {};

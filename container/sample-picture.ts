@@ -1,6 +1,6 @@
-// Samples the picture of a film cheaply: frames all over a short one, and of a longer one those at a
-// few places, by seeking. Source and result are measured by this same code at the same moments, so
-// their figures can be compared.
+// Samples the picture of a film cheaply: frames all over a short one, and of a longer one those at
+// a few places, by seeking. Source and result are measured by this same code at the same moments,
+// so their figures can be compared.
 
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -16,6 +16,8 @@ const FRAMES = 48;
 /** Places that are looked at in a longer film, and how many of them by one process. */
 const PLACES = 24;
 const PLACES_AT_ONCE = 4;
+/** Pictures larger than this are looked at one at a time, since each holds a decoder's memory. */
+const LARGE_PIXELS = 9_000_000;
 /** Two ffmpeg at a time: one waits for bytes while the other decodes. */
 const SIDE_BY_SIDE = 2;
 /** Pixels that are decoded in about a second of one core; a film with fewer is decoded whole. */
@@ -49,7 +51,7 @@ export async function samplePicture(
 ): Promise<PictureMeasures> {
   const { width, height } = sampleSize(film.video);
   const sampling = samplingOf(film);
-  const groups = sampling === "whole" ? [[]] : groupsOf(placesIn(film.video));
+  const groups = sampling === "whole" ? [[]] : groupsOf(film.video);
   const pieces: Uint8Array[] = [];
   for (let at = 0; at < groups.length; at += SIDE_BY_SIDE) {
     const next = groups.slice(at, at + SIDE_BY_SIDE);
@@ -88,7 +90,8 @@ export async function samplePicture(
   }
 }
 
-const QUIET = ["-v", "level+error"];
+/** Threads are pinned: each of many has pictures of its own in memory. */
+const QUIET = ["-v", "level+error", "-threads", "2"];
 
 /** How the film is looked at, by what that costs. */
 export function samplingOf(film: Pick<Film, "bytes" | "video" | "keyframeSeconds">): Sampling {
@@ -142,11 +145,12 @@ export function placesIn(video: Plan["video"]): number[] {
   });
 }
 
-function groupsOf(places: readonly number[]): number[][] {
+/** The places, as many together as one process looks at. */
+function groupsOf(video: Plan["video"]): number[][] {
+  const places = placesIn(video);
+  const size = video.width * video.height > LARGE_PIXELS ? 1 : PLACES_AT_ONCE;
   const groups: number[][] = [];
-  for (let at = 0; at < places.length; at += PLACES_AT_ONCE) {
-    groups.push(places.slice(at, at + PLACES_AT_ONCE));
-  }
+  for (let at = 0; at < places.length; at += size) groups.push(places.slice(at, at + size));
   return groups;
 }
 

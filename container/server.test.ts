@@ -101,7 +101,6 @@ describe(
       const inLine = (async () => {
         for await (const item of service.news(second)) waiting.push(item);
       })();
-      gateway.delayMs = 0;
       const probe = await service.run({ ...base(await gateway.source(clip)), kind: "probe" });
       expect(probe).toMatchObject({ type: "result", result: { kind: "probe" } });
       await until(async () => waiting.length >= 3);

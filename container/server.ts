@@ -17,7 +17,8 @@ const HOST = "127.0.0.1";
 /** Stopped jobs are gone within 2 s; whatever is left then is killed and the process ends. */
 const CLOSE_MS = 3_000;
 
-const log = (line: string) => console.log(line);
+/** Words of a stranger's file may be in a line: what steers a terminal is taken out. */
+const log = (line: string) => console.log(line.replace(/[^\P{Cc}\n\t]/gu, ""));
 
 function give(sentence: string): never {
   console.error(sentence);
@@ -41,6 +42,9 @@ const pair = findFfmpegPair(process.env, log);
 if (!pair) give("The transcoder needs ffmpeg and ffprobe, version 5.1 or newer, and found none.");
 
 const programs = createPrograms(pair);
+await programs.prepare().catch((error: Error) => {
+  give(`The transcoder cannot run ${pair.ffmpeg} through its launcher: ${error.message}`);
+});
 const line = createLine(slots);
 const workspace = await openWorkspace();
 const attempts = createAttempts({ line, programs, workspace, perform, log });

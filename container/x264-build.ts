@@ -1,6 +1,7 @@
 // Old builds of x264 wrote 4:4:4 pictures in a way of their own. ffmpeg's decoder knows which build
 // it has before it only from a note in the film's first packet, which a seek does not pass: without
-// being told, it decodes the rest of the film to green garbage (libavcodec/h264_slice.c, x264_build).
+// being told, it decodes the rest of the film to green garbage (libavcodec/h264_slice.c,
+// x264_build).
 
 import type { Plan } from "../protocol/enhancement.ts";
 import type { Source } from "../protocol/job.ts";

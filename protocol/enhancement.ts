@@ -80,6 +80,8 @@ export const PlanSchema = z.object({
     deinterlace: z.optional(z.boolean()),
     /** Set where the source is beyond standard range: it is tone-mapped to BT.709. */
     dynamicRange: z.optional(z.enum(["HDR10", "HLG"])),
+    /** Set where a seek does not land on a key frame: how long before a segment reading begins. */
+    seekBackSeconds: z.optional(z.number()),
     /** Set where the decoder has to know which build of x264 made the source. */
     x264Build: z.optional(z.int()),
   }),

@@ -19,6 +19,8 @@ export type Gateway = {
   requests: string[];
   /** Statuses that the next PUTs answer instead of taking the bytes. */
   putFailures: number[];
+  /** How many of the next answers break off after their first blocks. */
+  cuts: number;
   /** Milliseconds between blocks of 64 KiB of a source; 0 is as fast as it goes. */
   delayMs: number;
   /** Makes a file readable as a source. The demuxer follows from the name unless it is given. */
@@ -34,7 +36,15 @@ const DEMUXERS: Record<string, Demuxer> = {
   ".mkv": "matroska",
   ".ts": "mpegts",
   ".mts": "mpegts",
+  ".avi": "avi",
+  ".flv": "flv",
+  ".mpg": "mpeg",
+  ".ogv": "ogg",
+  ".wmv": "asf",
 };
+
+/** What an answer that breaks off has sent before, at least. */
+const CUT_BYTES = 100_000;
 
 export async function startGateway(): Promise<Gateway> {
   const folder = await mkdtemp(join(tmpdir(), "reelight-gateway-"));
@@ -44,6 +54,7 @@ export async function startGateway(): Promise<Gateway> {
     folder,
     requests: [],
     putFailures: [],
+    cuts: 0,
     delayMs: 0,
     async source(path, demuxer) {
       const name = `/source/${randomUUID()}`;
@@ -91,8 +102,13 @@ async function answer(
     ...(range ? { "content-range": `bytes ${start}-${end}/${found.size}` } : {}),
   });
   if (request.method === "HEAD") return void response.end();
+  const cut = gateway.cuts > 0 && end - start > CUT_BYTES;
+  if (cut) gateway.cuts--;
   const slowly = async function* (blocks: AsyncIterable<Uint8Array>) {
+    let sent = 0;
     for await (const block of blocks) {
+      if (cut && sent > CUT_BYTES) return void response.destroy();
+      sent += block.length;
       if (gateway.delayMs > 0) await new Promise((resolve) => setTimeout(resolve, gateway.delayMs));
       yield block;
     }

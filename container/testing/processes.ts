@@ -5,7 +5,7 @@ import { promisify } from "node:util";
 
 const WAIT_MS = 10_000;
 
-/** Ids of living processes whose command line holds the text; stopped ones are alive, zombies not. */
+/** Ids of living processes whose command line holds the text; stopped ones live, zombies do not. */
 export async function processesWith(text: string): Promise<number[]> {
   const { stdout } = await promisify(execFile)("ps", ["-A", "-ww", "-o", "pid=,stat=,args="], {
     maxBuffer: 16 * 1024 * 1024,

@@ -22,8 +22,8 @@ import { attemptPath, enhancementPrefix } from "../keys.ts";
 import { problemResponse } from "../problem.ts";
 import { serveChunkedFile, serveObject } from "./serve.ts";
 
-/** Most bytes of one object a job may write: a segment or a part of the finished file. */
-const OBJECT_BYTES_MAX = 64 * 1024 * 1024;
+/** Most bytes of one object a job may write: 8 s of a rich 4K picture take some 80 MB. */
+const OBJECT_BYTES_MAX = 256 * 1024 * 1024;
 
 const PLAYLIST = /^(index|video|audio-\d{1,2})\.m3u8$/;
 
