@@ -226,7 +226,7 @@ describe("an attempt", () => {
     const body = new Blob(["x"]).stream();
     const unknown = await ask(attempt(), "a.m4s", { method: "PUT", body });
     expect(unknown.status).toBe(411);
-    const large = await put("a.m4s", "x", { "content-length": String(65 * 1024 * 1024) });
+    const large = await put("a.m4s", "x", { "content-length": String(257 * 1024 * 1024) });
     expect(large.status).toBe(413);
   });
 
