@@ -75,11 +75,11 @@ test("a deletion can be taken back, and else is final", async ({ arrive }) => {
 test("the main path needs no mouse", async ({ arrive }) => {
   const visitor = await arrive();
   const { page } = visitor;
+  // Listening has to begin well before: a chooser that opens meanwhile is the browser's own.
+  const opened = page.waitForEvent("filechooser", { timeout: PATIENCE.timeout });
   await tabTo(page, /^Choose videos$/);
-  const [chooser] = await Promise.all([
-    page.waitForEvent("filechooser"),
-    page.keyboard.press("Enter"),
-  ]);
+  await page.keyboard.press("Enter");
+  const chooser = await opened;
   await chooser.setFiles(odd);
   await visitor.untilReady(odd);
 
