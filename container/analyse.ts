@@ -1,176 +1,164 @@
 // Job `analyse`: decides once what every later job of the enhancement only carries out. It reads
-// the index, the picture's packets and a few frames, and depends on source and settings alone.
+// the index, the packets, a few frames and the sound, and depends on source and settings alone. The
+// first segment waits for it: picture and sound are looked at side by side.
 
 import type { Plan } from "../protocol/enhancement.ts";
 import type { JobOf, ResultOf, Source } from "../protocol/job.ts";
-import { DURATION_S_MAX, SOURCE_FPS_MAX } from "../protocol/limits.ts";
 import { toNumber } from "../protocol/rational.ts";
-import { requestedRate } from "../protocol/settings.ts";
+import type { Settings } from "../protocol/settings.ts";
 import { audioPlansOf } from "./audio-plan.ts";
 import { bothDone } from "./both-done.ts";
-import { checkSound } from "./check-sound.ts";
-import { isFieldCoded, isInterlaced, sourceRate } from "./choose-rate.ts";
+import { carriedOf } from "./carried.ts";
+import { CRF, chooseQuality } from "./choose-quality.ts";
 import { chooseRecipe } from "./choose-recipe.ts";
-import { colourOf, highDynamicRangeOf } from "./colour.ts";
+import { makeable, missingFor, needs, unmetBy, withoutUnmet } from "./features.ts";
 import { numberOf, type Probed, type ProbedStream } from "./ffprobe-json.ts";
-import { gopFramesAt, gridOf } from "./grid.ts";
+import { gridOf } from "./grid.ts";
+import { planHdr } from "./hdr-plan.ts";
 import { sourceOptions } from "./input-arguments.ts";
-import { ticksOf } from "./inspect.ts";
+import { measureScan } from "./interlacing.ts";
 import { JobFailure } from "./job-failure.ts";
-import { outputSizeOf } from "./output-size.ts";
+import { measureFilm } from "./measure-film.ts";
 import type { PacketStatistics } from "./packet-clock.ts";
+import { readPicturePackets } from "./picture-packets.ts";
+import { type LoudnessPlan, planLoudness } from "./plan-loudness.ts";
+import { doableScan, notesOnVideo, planVideo, seekBackOf } from "./plan-video.ts";
 import { probeSource } from "./probe.ts";
-import { type PacketReading, readPackets } from "./read-packets.ts";
-import { samplePicture } from "./sample-picture.ts";
+import { checkMotion } from "./rate-filters.ts";
 import type { Work } from "./work.ts";
 import { decoderOptions, x264BuildOf } from "./x264-build.ts";
 
-/** Bytes that are read in about a second. Of a larger file only both ends are looked at. */
-const READ_BYTES_MAX = 128 * 1024 * 1024;
-/** How much of each end of a large file, in seconds. */
-const END_SECONDS = 20;
-/** What may be missing at the end before a file is called incomplete: seconds, and share. */
-const MISSING_SECONDS = 1;
-const MISSING_SHARE = 0.05;
-/** Of the longest distance between key frames; of a large file not all of them were seen. */
-const SEEK_MARGIN = 1.5;
-const PACKETS_TIMEOUT_MS = 120_000;
-
 export async function analyse(job: JobOf<"analyse">, work: Work): Promise<ResultOf<"analyse">> {
-  const { probed, picture } = await probeSource(job.source, work);
-  const packets = await readPicturePackets(job.source, probed, picture, work);
-  const build = await x264BuildOf(job.source, picture, packets.position, work.signal);
-  const seekBack = seekBackOf(job.source.demuxer, packets);
-  const video = {
-    ...planVideo(picture, packets, job.settings),
-    ...(build === undefined ? {} : { x264Build: build }),
-    ...(seekBack === undefined ? {} : { seekBackSeconds: seekBack }),
-  };
-  const film = {
-    options: [...sourceOptions(job.source), ...decoderOptions(video)],
-    source: job.source.url,
-    bytes: job.source.bytes,
-    video,
-    keyframeSeconds: packets.keyframeInterval?.meanSeconds ?? durationOf(video),
-  };
-  const [before, sound] = await bothDone(
-    samplePicture(film, work, "before"),
-    checkSound(audioPlansOf(probed), job.source, work),
-  );
-  const recipe = chooseRecipe(job.settings, before);
-  recipe.notes.push(...sound.notes);
-  const segments = gridOf(video.frames, video.gopFrames);
-  return { kind: "analyse", plan: { recipe, before, video, segments, audio: sound.audio } };
+  return { kind: "analyse", plan: await planFor(job.source, job.settings, work) };
 }
 
-/** Rate, length, size and colour of the result's picture. Throws JobFailure for what is refused. */
-export function planVideo(
-  picture: ProbedStream,
-  packets: PacketStatistics,
-  settings: JobOf<"analyse">["settings"],
-): Plan["video"] {
-  const { first, end } = packets;
-  if (packets.packets === 0 || first === null || end === null) throw new JobFailure("corrupt");
-  const own = sourceRate(picture, packets);
-  const pictures = isFieldCoded(picture, packets) ? 0.5 : 1;
-  const median = packets.medianDistance;
-  if (median && pictures / median > SOURCE_FPS_MAX * 1.01)
-    throw new JobFailure("unsupported_format");
-  const frameRate = requestedRate(settings.fps) ?? own;
-  const duration = end - first;
-  if (duration > DURATION_S_MAX) throw new JobFailure("too_long");
-  const dynamicRange = highDynamicRangeOf(picture);
-  return {
-    streamIndex: picture.index,
-    codec: picture.codec_name ?? "unknown",
-    ...outputSizeOf(picture),
-    frameRate,
-    startTime: first,
-    frames: Math.max(1, Math.round(duration * toNumber(frameRate))),
-    gopFrames: gopFramesAt(frameRate),
-    colour: colourOf(picture),
-    deinterlace: isInterlaced(picture),
-    ...(dynamicRange ? { dynamicRange } : {}),
+/** The whole plan of an enhancement. Throws JobFailure for what is refused. */
+export async function planFor(source: Source, asked: Settings, work: Work): Promise<Plan> {
+  const { settings, notes } = makeableSettings(asked, work);
+  const { probed, picture } = await probeSource(source, work);
+  const packets = readPicturePackets(source, probed, picture, work);
+  const [seen, heard] = await bothDone(
+    lookAt(source, { probed, picture, packets }, settings, "closely", work),
+    listenTo(source, { probed, packets }, settings, work),
+  );
+  const draft: Plan = {
+    ...seen,
+    recipe: {
+      ...seen.recipe,
+      loudness: heard.change,
+      notes: [...notes, ...seen.recipe.notes, ...heard.notes],
+    },
+    soundBefore: heard.before,
+    audio: heard.audio,
+    notes: [...seen.notes, ...heard.lost],
   };
+  return { ...draft, quality: await chooseQuality(settings.quality, draft, probed, source, work) };
 }
 
 /**
- * MPEG streams have no index: a seek lands on any packet, and the next key frame may lie behind the
- * place that was meant. Reading begins early enough for one to come before it.
+ * The plan of the picture alone, made in a hurry for what is shown without sound: measured on key
+ * frames alone where the film is not short, and with one tone for all shots. Throws as `planFor`.
  */
-export function seekBackOf(
-  demuxer: Source["demuxer"],
-  { keyframeInterval, first, end }: PacketStatistics,
-): number | undefined {
-  if (demuxer !== "mpegts" && demuxer !== "mpeg") return undefined;
-  const longest = keyframeInterval?.maxSeconds ?? (end ?? 0) - (first ?? 0);
-  return Math.ceil(longest * SEEK_MARGIN + 1);
+export async function picturePlanFor(source: Source, asked: Settings, work: Work): Promise<Plan> {
+  const { settings } = makeableSettings(asked, work);
+  const { probed, picture } = await probeSource(source, work);
+  const packets = readPicturePackets(source, probed, picture, work);
+  return lookAt(source, { probed, picture, packets }, settings, "quickly", work);
+}
+
+/** Throws JobFailure for what is asked and cannot be made here; what a preset brought is left out. */
+export function makeableSettings(settings: Settings, { features }: Pick<Work, "features">) {
+  const refused = unmetBy(settings, features);
+  if (refused !== null) throw new JobFailure("invalid_settings", refused);
+  return withoutUnmet(settings, features);
+}
+
+type Read = { probed: Probed; picture: ProbedStream; packets: Promise<PacketStatistics> };
+
+/** All that the plan has to say without the sound. */
+async function lookAt(
+  source: Source,
+  read: Read,
+  settings: Settings,
+  how: "closely" | "quickly",
+  work: Work,
+): Promise<Plan> {
+  const { probed, picture } = read;
+  const quick = how === "quickly";
+  const packets = await read.packets;
+  const build = await x264BuildOf(source, picture, packets.position, work.signal);
+  const seekBack = seekBackOf(source.demuxer, packets);
+  const scan = doableScan(await measureScan(source, picture, packets, build, work), work.features);
+  const { matte, ...planned } = planVideo(picture, packets, scan.scan, settings);
+  const opaque = matte === undefined ? [] : missingFor("transparency", work.features);
+  const high = await planHdr(picture, planned, settings, source, work);
+  const video = {
+    ...planned,
+    ...(high.absurd ? { masteringIgnored: true as const } : {}),
+    ...(matte === undefined || opaque.length > 0 ? {} : { matte }),
+    ...(build === undefined ? {} : { x264Build: build }),
+    ...(seekBack === undefined ? {} : { seekBackSeconds: seekBack }),
+  };
+  refuseUnshowable(video, work);
+  checkMotion(video);
+  const film = {
+    options: [...sourceOptions(source), ...decoderOptions(video)],
+    source: source.url,
+    bytes: source.bytes,
+    video,
+    keyframeSeconds: quick ? null : (packets.keyframeInterval?.meanSeconds ?? durationOf(video)),
+  };
+  // Only `auto` looks for shots.
+  const asked = quick ? { ...settings, mode: "manual" as const } : settings;
+  const measured = await measureFilm(film, asked, work, "before");
+  const carried = carriedOf(probed, picture, settings, video);
+  return {
+    recipe: makeable(chooseRecipe(settings, measured), work.features),
+    before: measured.before,
+    soundBefore: null,
+    sourceBytes: source.bytes,
+    video,
+    quality: { crf: CRF, maxBitrate: null, search: null },
+    hdr: high.hdr,
+    segments: gridOf(video),
+    audio: [],
+    subtitles: carried.subtitles,
+    chapters: carried.chapters,
+    tags: carried.tags,
+    notes: [
+      ...scan.notes,
+      ...notesOnVideo(picture, packets, video),
+      ...(opaque.length > 0 ? [`Its transparency is lost: reading it ${needs(opaque)}.`] : []),
+      ...high.notes,
+      ...carried.notes,
+    ],
+  };
+}
+
+/** HDR cannot become an ordinary picture without tone mapping: it would look washed out. */
+function refuseUnshowable({ dynamicRange }: Plan["video"], { features }: Work): void {
+  const missing = dynamicRange ? missingFor("tone mapping", features) : [];
+  if (missing.length === 0) return;
+  throw new JobFailure(
+    "unsupported_format",
+    `The picture is ${dynamicRange}, and tone mapping it ${needs(missing)}. Export it as SDR.`,
+  );
+}
+
+/** The sound's part of the plan. */
+async function listenTo(
+  source: Source,
+  read: Omit<Read, "picture">,
+  settings: Settings,
+  work: Work,
+): Promise<LoudnessPlan> {
+  const tracks = audioPlansOf(read.probed, settings);
+  const declared = numberOf(read.probed.format?.duration);
+  if (declared !== null) return planLoudness(tracks, settings, source, declared, work);
+  const { first, end } = await read.packets;
+  return planLoudness(tracks, settings, source, (end ?? 0) - (first ?? 0), work);
 }
 
 function durationOf(video: Plan["video"]): number {
   return video.frames / toNumber(video.frameRate);
-}
-
-/** Statistics of the picture's packets: of all in a small file, of both ends of a large one. */
-async function readPicturePackets(
-  source: Source,
-  probed: Probed,
-  picture: ProbedStream,
-  work: Work,
-): Promise<PacketStatistics> {
-  const declared = numberOf(picture.duration) ?? numberOf(probed.format?.duration);
-  const start = numberOf(picture.start_time) ?? 0;
-  const query = {
-    source,
-    ticks: ticksOf(probed),
-    only: picture.index,
-    timeoutMs: PACKETS_TIMEOUT_MS,
-  };
-  const whole = source.bytes <= READ_BYTES_MAX || !declared || declared < END_SECONDS * 4;
-  if (whole) {
-    const reading = await readPackets(query, work);
-    const statistics = statisticsOf(reading, picture);
-    const length = lengthOf(statistics);
-    if (declared && isTruncated(source.demuxer, declared, length, reading.tail)) {
-      throw new JobFailure("truncated");
-    }
-    return statistics;
-  }
-  const [head, tail] = await bothDone(
-    readPackets({ ...query, intervals: `%+${END_SECONDS}` }, work),
-    readPackets({ ...query, intervals: `${start + declared - END_SECONDS}%` }, work),
-  );
-  const beginning = statisticsOf(head, picture);
-  const ending = tail.streams.get(picture.index);
-  if (!ending?.end || ending.end < start + declared * (1 - MISSING_SHARE)) {
-    throw new JobFailure("truncated");
-  }
-  const variable = Boolean(beginning.variable || ending.variable);
-  return { ...beginning, end: ending.end, variable };
-}
-
-function statisticsOf(reading: PacketReading, picture: ProbedStream): PacketStatistics {
-  const statistics = reading.streams.get(picture.index);
-  if (!statistics) throw new JobFailure("truncated");
-  return statistics;
-}
-
-function lengthOf({ first, end }: PacketStatistics): number {
-  return first === null || end === null ? 0 : end - first;
-}
-
-/**
- * The index promises more than the file holds. A movie's index is exact; elsewhere the declared
- * length may be wrong, so ffprobe must have met the end too early. A few odd frames are no matter.
- */
-export function isTruncated(
-  demuxer: Source["demuxer"],
-  declared: number,
-  length: number,
-  tail: readonly string[],
-): boolean {
-  const missing = declared - length;
-  if (missing < MISSING_SECONDS && missing < declared / 2) return false;
-  if (missing < declared * MISSING_SHARE) return false;
-  return demuxer === "mov" || tail.some((line) => /ended prematurely|Truncat/i.test(line));
 }

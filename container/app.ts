@@ -19,15 +19,18 @@ const REQUEST_BYTES_MAX = 4 * 1024 * 1024;
 /** Lines that a client may lag behind before it is taken for gone. */
 const BACKLOG_MAX = 1_000;
 
-/** The service's routes. `version` is ffmpeg's. */
-export function createApp(attempts: Attempts, line: Line, version: string): Hono {
+/** What `/health` tells of ffmpeg: its version, and what it lacks for single steps. */
+export type Health = { ffmpeg: string; missing: readonly string[] };
+
+/** The service's routes. */
+export function createApp(attempts: Attempts, line: Line, health: Health): Hono {
   const app = new Hono();
   app.use(async (context, next) => {
     await next();
     context.header(TRANSCODER_HEADER, "1");
   });
 
-  app.get("/health", (context) => context.json({ ok: true, ffmpeg: version, ...line.counts() }));
+  app.get("/health", (context) => context.json({ ok: true, ...health, ...line.counts() }));
 
   app.delete("/jobs/:id", async (context) =>
     (await attempts.cancel(context.req.param("id"), upTo(context.req.query("attempt"))))

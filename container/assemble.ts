@@ -1,18 +1,18 @@
-// Job `assemble`: joins segments and sound into one MP4 without encoding, checks that it is what
-// the plan promised, measures what changed, and hands it over in parts.
+// Job `assemble`: joins one rendition's segments with sound, subtitles, chapters and tags into one
+// MP4 without encoding, checks that it is what the plan promised, and hands it over in parts.
 
-import { stat, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Plan, Report } from "../protocol/enhancement.ts";
+import type { Plan } from "../protocol/enhancement.ts";
 import type { JobOf, Part, ResultOf } from "../protocol/job.ts";
 import { CHUNK_BYTES } from "../protocol/limits.ts";
-import { toNumber } from "../protocol/rational.ts";
-import { encoderArguments } from "./encoder-arguments.ts";
+import { bothDone } from "./both-done.ts";
 import { ownFileOptions } from "./input-arguments.ts";
 import { appendObject, putPiece } from "./objects.ts";
+import { readOwnFile, readOwnTrackNames } from "./own-file.ts";
+import { reportOn } from "./report.ts";
 import type { Input } from "./run-ffmpeg.ts";
-import { samplePicture } from "./sample-picture.ts";
-import { verifyResult } from "./verify-result.ts";
+import { type JoinedSound, verifyResult } from "./verify-result.ts";
 import type { Work } from "./work.ts";
 
 /** Shares of the work, for its progress: fetching, then joining and checking, then handing over. */
@@ -20,99 +20,134 @@ const FETCHED = 0.4;
 const JOINED = 0.6;
 
 export async function assemble(job: JobOf<"assemble">, work: Work): Promise<ResultOf<"assemble">> {
-  const { plan } = job;
-  const picture = join(work.folder, "picture.mp4");
-  const pieces = [job.init, ...job.segments];
-  for (const [at, piece] of pieces.entries()) {
-    await appendObject(`${job.partsUrl}/${piece}`, picture, work.signal);
-    work.progress((FETCHED * (at + 1)) / pieces.length);
-  }
-  const sounds: string[] = [];
-  for (const [at, files] of job.audio.entries()) {
-    const sound = join(work.folder, `sound-${at}.mp4`);
-    await writeFile(sound, "");
-    for (const file of files) await appendObject(`${job.partsUrl}/${file}`, sound, work.signal);
-    sounds.push(sound);
-  }
+  const { plan, rendition } = job;
+  const [picture, { sounds, subtitles }] = await bothDone(fetchPicture(), fetchRest());
+  const chapters = plan.chapters.length > 0 ? join(work.folder, "chapters.txt") : null;
+  if (chapters) await writeFile(chapters, chaptersFile(plan.chapters));
+  const tracks = subtitles ? (await readOwnTrackNames(subtitles)).map(Number) : [];
 
   const path = join(work.folder, "enhanced.mp4");
   await work.programs.ffmpeg({
-    inputs: [picture, ...sounds].map(inputOf),
-    output: { options: joinArguments(plan), path },
+    inputs: [
+      ...[picture, ...sounds, ...(tracks.length > 0 && subtitles ? [subtitles] : [])].map(inputOf),
+      ...(chapters ? [{ options: [...QUIET, "-f", "ffmetadata"], source: chapters }] : []),
+    ],
+    output: { options: joinArguments(plan, tracks), path },
     signal: work.signal,
   });
-  await verifyResult(path, plan, work);
+  const [, report] = await bothDone(
+    soundsOf(sounds).then((made) =>
+      verifyResult(path, { plan, rendition, sounds: made, subtitles: tracks.length }, work),
+    ),
+    reportOn(path, job, work),
+  );
   work.progress(JOINED);
-  const report = await reportOn(path, plan, work);
-  return {
-    kind: "assemble",
-    parts: await putParts(path, report.bytes, job.output.url, work),
-    report,
-  };
+  const parts = await putParts(path, report.bytes, job.output.url, work);
+  const lost = plan.subtitles.filter((_, track) => !tracks.includes(track));
+  const notes = lost.map(({ language }) => `Subtitles (${language ?? "und"}) cannot be read.`);
+  return { kind: "assemble", parts, report: { ...report, notes: [...report.notes, ...notes] } };
+
+  async function fetchPicture(): Promise<string> {
+    const target = join(work.folder, "picture.mp4");
+    const pieces = [job.init, ...job.segments];
+    for (const [at, piece] of pieces.entries()) {
+      await appendObject(`${job.partsUrl}/${piece}`, target, work.signal);
+      work.progress((FETCHED * (at + 1)) / pieces.length);
+    }
+    return target;
+  }
+
+  async function fetchRest(): Promise<{ sounds: string[]; subtitles: string | null }> {
+    const fetched: string[] = [];
+    for (const [at, files] of job.audio.entries()) {
+      fetched.push(await fetchFile(`sound-${at}.mp4`, files));
+    }
+    if (job.subtitles === null) return { sounds: fetched, subtitles: null };
+    return { sounds: fetched, subtitles: await fetchFile("subtitles.mp4", [job.subtitles]) };
+  }
+
+  async function fetchFile(name: string, pieces: readonly string[]): Promise<string> {
+    const target = join(work.folder, name);
+    await writeFile(target, "");
+    for (const piece of pieces) {
+      await appendObject(`${job.partsUrl}/${piece}`, target, work.signal);
+    }
+    return target;
+  }
 }
 
-/** Options after the inputs: the picture first, then each sound track as the plan names it. */
-export function joinArguments(plan: Plan): string[] {
+/** Levels are named, so that errors are told apart. */
+const QUIET = ["-v", "level+error"];
+
+/** Times stay as they are: sound that begins later than the picture must still do so. */
+function inputOf(source: string): Input {
+  return { options: [...QUIET, "-copyts", ...ownFileOptions()], source };
+}
+
+/**
+ * Options after the inputs: the picture, each sound track, all subtitles if there are any, all
+ * chapters if there are any. `subtitles` are the planned tracks that there are.
+ */
+export function joinArguments(plan: Plan, subtitles: readonly number[]): string[] {
+  const { audio, chapters, tags } = plan;
+  const behindSound = 1 + audio.length;
+  const chaptersInput = behindSound + (subtitles.length > 0 ? 1 : 0);
   return [
     ...["-map", "0:v:0", "-c", "copy"],
-    ...plan.audio.flatMap((_, at) => ["-map", `${at + 1}:a:0`]),
-    // Nothing of the source's metadata: where a film was shot is nobody's business.
-    ...["-map_metadata", "-1", "-map_chapters", "-1"],
-    ...plan.audio.flatMap(({ language, title }, at) => [
-      ...(language ? [`-metadata:s:a:${at}`, `language=${language}`] : []),
-      ...(title ? [`-metadata:s:a:${at}`, `handler_name=${title}`] : []),
+    ...audio.flatMap((_, at) => ["-map", `${at + 1}:a:0`]),
+    ...(subtitles.length > 0 ? ["-map", `${behindSound}:s`] : []),
+    // Of the source's metadata what the plan names and nothing else.
+    ...["-map_metadata:g", "-1", "-map_metadata:s", "-1"],
+    ...["-map_chapters", chapters.length > 0 ? String(chaptersInput) : "-1"],
+    ...Object.entries(tags).flatMap(([name, value]) => ["-metadata", `${name}=${value}`]),
+    ...audio.flatMap((track, at) => [
+      ...names(`a:${at}`, track),
       ...[`-disposition:a:${at}`, at === 0 ? "default" : "0"],
+    ]),
+    ...subtitles.flatMap((track, at) => [
+      ...names(`s:${at}`, plan.subtitles[track]),
+      ...[`-disposition:s:${at}`, "0"],
     ]),
     // The index first, so that a player can start before the file is there.
     ...["-f", "mp4", "-movflags", "+faststart", "-fflags", "+bitexact"],
   ];
 }
 
-/** Times stay as they are: sound that begins later than the picture must still do so. */
-function inputOf(source: string): Input {
-  return { options: ["-v", "level+error", "-copyts", ...ownFileOptions()], source };
-}
+type Named = { language: string | null; title: string | null };
 
-async function reportOn(path: string, plan: Plan, work: Work): Promise<Report> {
-  const { video } = plan;
-  const { size } = await stat(path);
-  const film = {
-    options: ownFileOptions(),
-    source: path,
-    bytes: size,
-    video: ordinary(video),
-    // The places are its key frames: there is no way to decode.
-    keyframeSeconds: 0,
-  };
-  return {
-    encoder: encoderArguments(plan),
-    before: plan.before,
-    after: await samplePicture(film, work, "after"),
-    width: video.width,
-    height: video.height,
-    frameRate: video.frameRate,
-    frames: video.frames,
-    duration: video.frames / toNumber(video.frameRate),
-    bytes: size,
-    notes: [...plan.recipe.notes, ...notesOn(plan)],
-  };
-}
-
-/** The finished file as a film to sample: standard range, its picture the first stream. */
-function ordinary({ dynamicRange: _, x264Build: __, ...video }: Plan["video"]): Plan["video"] {
-  const colour = { ...video.colour, sourceRange: "tv" as const };
-  return { ...video, streamIndex: 0, startTime: 0, colour };
-}
-
-/** What was done beside the recipe, in a person's words. */
-function notesOn({ video }: Plan): string[] {
+function names(stream: string, { language, title }: Named = { language: null, title: null }) {
   return [
-    ...(video.dynamicRange ? [`Made from ${video.dynamicRange} by tone mapping to BT.709.`] : []),
-    ...(video.deinterlace ? ["Interlaced pictures were made progressive."] : []),
-    ...(video.colour.guessed
-      ? [`The file does not tell its colours fully: taken for ${video.colour.primaries}.`]
-      : []),
+    ...(language ? [`-metadata:s:${stream}`, `language=${language}`] : []),
+    ...(title ? [`-metadata:s:${stream}`, `handler_name=${title}`] : []),
   ];
+}
+
+/** Chapters as ffmpeg reads them (https://ffmpeg.org/ffmpeg-formats.html#Metadata-1). */
+export function chaptersFile(chapters: Plan["chapters"]): string {
+  const milliseconds = (seconds: number) => Math.round(seconds * 1_000);
+  const entries = chapters.map(({ start, end, title }) =>
+    [
+      ...["[CHAPTER]", "TIMEBASE=1/1000"],
+      ...[`START=${milliseconds(start)}`, `END=${milliseconds(end)}`],
+      ...(title ? [`title=${title.replace(/[=;#\\]/g, "\\$&")}`] : []),
+    ].join("\n"),
+  );
+  return [";FFMETADATA1", ...entries, ""].join("\n");
+}
+
+/** What each sound track's own file holds, in order. */
+function soundsOf(paths: readonly string[]): Promise<JoinedSound[]> {
+  return Promise.all(
+    paths.map(async (path) => {
+      const { fragments, timescale } = (await readOwnFile(path)).index;
+      const [first, last] = [fragments[0], fragments.at(-1)];
+      return {
+        packets: fragments.reduce((sum, { samples }) => sum + samples, 0),
+        start: (first?.decodeTime ?? 0) / timescale,
+        end: ((last?.decodeTime ?? 0) + (last?.duration ?? 0)) / timescale,
+      };
+    }),
+  );
 }
 
 async function putParts(path: string, bytes: number, url: string, work: Work): Promise<Part[]> {

@@ -45,6 +45,7 @@ describe("attempts", () => {
     createAttempts({
       line: createLine(slots),
       programs: { prepare: vi.fn(), ffmpeg: vi.fn(), ffprobe: vi.fn(), killAll: vi.fn() },
+      features: { filters: new Set(), encoders: new Set(), decoders: new Set() },
       workspace,
       perform,
       log: (line) => logged.push(line),

@@ -3,6 +3,7 @@
 
 import type { JobRequest, JobResult, News } from "../protocol/job.ts";
 import { NEWS_INTERVAL_MS } from "../protocol/limits.ts";
+import type { Features } from "./features.ts";
 import { JobFailure } from "./job-failure.ts";
 import type { Line, Place } from "./line.ts";
 import type { Programs } from "./run-ffmpeg.ts";
@@ -41,6 +42,7 @@ export type Attempts = {
 type Surroundings = {
   line: Line;
   programs: Programs;
+  features: Features;
   workspace: Workspace;
   perform: Perform;
   log: (line: string) => void;
@@ -102,6 +104,7 @@ async function runAttempt(
         folder,
         signal,
         programs: around.programs,
+        features: around.features,
         progress: news.progress,
         log: (text) => around.log(`${job.id} ${job.kind} #${job.attempt}: ${text}`),
       }),

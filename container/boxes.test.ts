@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { avcCodecOf, type ReadAt, readFragments, readMoof, topBoxes } from "./boxes.ts";
+import {
+  handlerNames,
+  type ReadAt,
+  readFragments,
+  readMoof,
+  topBoxes,
+  videoCodecOf,
+} from "./boxes.ts";
 
 const u32 = (...values: number[]) => {
   const bytes = Buffer.alloc(values.length * 4);
@@ -53,7 +60,7 @@ describe("boxes", () => {
     expect(index).toMatchObject({
       initBytes: 12 + MOOV.length,
       timescale: 12_800,
-      avcCodec: "avc1.64001f",
+      videoCodec: "avc1.64001f",
     });
     const [first, second] = index.fragments;
     expect(first).toMatchObject({ samples: 50, decodeTime: 0, duration: 25_600 });
@@ -86,7 +93,23 @@ describe("boxes", () => {
     await expect(topBoxes(reader(bytes), bytes.length)).rejects.toThrow();
   });
 
+  it.each([
+    // Profile 2 (Main 10), compatible with it alone, main tier, level 3.1, constraints 0x90.
+    ["hvc1.2.4.L93.90", "hvc1", [1, 2, 0x20, 0, 0, 0, 0x90, 0, 0, 0, 0, 0, 93]],
+    ["hev1.A1.6.H120.B0.0.8", "hev1", [1, 0x61, 0x60, 0, 0, 0, 0xb0, 0, 8, 0, 0, 0, 120]],
+  ])("tell HEVC's codec string %s", (codec, entry, configuration) => {
+    const description = box(entry, Buffer.alloc(78), box("hvcC", Buffer.from(configuration)));
+    expect(videoCodecOf(box("moov", box("stsd", description)))).toBe(codec);
+  });
+
+  it("tell the name that each track's handler bears", () => {
+    const handler = (name: string) =>
+      box("trak", box("mdia", box("hdlr", Buffer.alloc(24), Buffer.from(`${name}\0`))));
+    const moov = box("moov", handler("0"), handler("Grüße"), box("udta", box("meta")));
+    expect(handlerNames(moov)).toEqual(["0", "Grüße"]);
+  });
+
   it("find no codec where there is no picture", () => {
-    expect(avcCodecOf(box("moov", MDHD))).toBeNull();
+    expect(videoCodecOf(box("moov", MDHD))).toBeNull();
   });
 });

@@ -23,8 +23,8 @@ export type FragmentedFile = {
   /** Bytes before the first fragment: ftyp and moov. */
   initBytes: number;
   timescale: number;
-  /** RFC 6381 string of an AVC track, null of others. */
-  avcCodec: string | null;
+  /** RFC 6381 string of an AVC or HEVC track, null of others. */
+  videoCodec: string | null;
   fragments: Fragment[];
 };
 
@@ -56,7 +56,7 @@ export async function readFragments(readAt: ReadAt, fileBytes: number): Promise<
   return {
     initBytes: fragments[0]?.offset ?? moov.offset + moov.bytes,
     timescale: timescaleOf(header),
-    avcCodec: avcCodecOf(header),
+    videoCodec: videoCodecOf(header),
     fragments,
   };
 }
@@ -76,13 +76,58 @@ export function readMoof(moof: Uint8Array): Pick<Fragment, "samples" | "decodeTi
   return { samples, decodeTime, duration };
 }
 
-/** `avc1.PPCCLL` from the avcC box of a moov; null if there is none. */
-export function avcCodecOf(moov: Uint8Array): string | null {
-  // The sample description has fields between its boxes: the configuration is found by its name.
-  const at = indexOfText(moov, "avcC");
-  if (at < 0) return null;
-  const hex = [...moov.subarray(at + 5, at + 8)].map((byte) => byte.toString(16).padStart(2, "0"));
-  return hex.length === 3 ? `avc1.${hex.join("")}` : null;
+/** RFC 6381 string of the picture that a moov describes; null if it is neither AVC nor HEVC. */
+export function videoCodecOf(moov: Uint8Array): string | null {
+  // The sample description has fields between its boxes: configurations are found by their names.
+  const avc = payloadAfter(moov, "avcC", 4);
+  if (avc) return `avc1.${[...avc.subarray(1)].map(hexByte).join("")}`;
+  const hevc = payloadAfter(moov, "hvcC", 13);
+  if (!hevc) return null;
+  const entry = indexOfText(moov, "hev1") < 0 ? "hvc1" : "hev1";
+  return `${entry}.${hevcProfile(hevc)}`;
+}
+
+/** Profile, compatibility, tier and level, constraints (ISO/IEC 14496-15, annex E.3). */
+function hevcProfile(configuration: Uint8Array): string {
+  const view = viewOf(configuration);
+  const general = view.getUint8(1);
+  const space = ["", "A", "B", "C"][general >> 6];
+  const tier = general & 0x20 ? "H" : "L";
+  const constraints = [...configuration.subarray(6, 12)];
+  while (constraints.at(-1) === 0) constraints.pop();
+  return [
+    `${space}${general & 0x1f}`,
+    reversedBits(view.getUint32(2)).toString(16).toUpperCase(),
+    `${tier}${view.getUint8(12)}`,
+    ...constraints.map((byte) => byte.toString(16).toUpperCase()),
+  ].join(".");
+}
+
+function reversedBits(word: number): number {
+  return Number.parseInt([...word.toString(2).padStart(32, "0")].reverse().join(""), 2);
+}
+
+function hexByte(byte: number): string {
+  return byte.toString(16).padStart(2, "0");
+}
+
+/** The first bytes of the payload of a box found by its name; null if it is not there whole. */
+function payloadAfter(bytes: Uint8Array, type: string, length: number): Uint8Array | null {
+  const at = indexOfText(bytes, type);
+  const payload = bytes.subarray(at + 4, at + 4 + length);
+  return at < 0 || payload.length < length ? null : payload;
+}
+
+/** The name that each track's handler bears, in the order of the tracks. */
+export function handlerNames(moov: Uint8Array): string[] {
+  const names: string[] = [];
+  walk(moov, (type, view) => {
+    if (type !== "hdlr") return;
+    // Version, handler's type and reserved fields come first, a zero last.
+    const rest = new Uint8Array(view.buffer, view.byteOffset, view.byteLength).subarray(24);
+    names.push(new TextDecoder().decode(rest).replace(/\0.*$/, ""));
+  });
+  return names;
 }
 
 function timescaleOf(moov: Uint8Array): number {

@@ -52,6 +52,17 @@ describe("frame rate", () => {
     expect(chosen(stream("1000/1", "250/1"), packets(fast, 1e-6))).toBe("60/1");
   });
 
+  it("gives film on a disc its own rate, though it is shown in twos and threes of fields", () => {
+    const field = 1001 / 60000;
+    const times = Array.from({ length: 96 }, (_, at) => Math.floor(at * 2.5) * field);
+    expect(chosen(stream("60000/1001", "24000/1001"), packets(times, 1 / 90_000))).toBe(
+      "24000/1001",
+    );
+    // As uneven, but of another rate on average.
+    const other = Array.from({ length: 96 }, (_, at) => Math.floor(at * 2.3) * field);
+    expect(chosen(stream("60000/1001", "26/1"), packets(other, 1 / 90_000))).not.toBe("24000/1001");
+  });
+
   it("counts two fields as one picture", () => {
     const camera = stream("50/1", "25/1", "tt");
     expect(isFieldCoded(camera, every(0.02))).toBe(true);

@@ -18,6 +18,9 @@ const STANDARD = [
   rational(60),
 ] as const;
 const FALLBACK = rational(25);
+const FILM = rational(24000, 1001);
+/** Seconds of a field of NTSC: a disc shows pictures of film for two and three of them in turn. */
+const FIELD_SECONDS = 1001 / 60000;
 /** Distance from a standard rate that clocks and time bases explain. */
 const CLOSE = 0.005;
 /** A median of rounded times may lie this far from the rate it stands for. */
@@ -29,14 +32,16 @@ const DENOMINATOR_MAX = 5_000;
 
 /**
  * The source's own rate. Constant: the exact fraction that is declared, if average and lowest
- * common rate agree or it is near a standard one. Variable: the rate that is declared and that most
- * pictures keep, else the lowest standard rate that at least half of them keep up with, 60 at most.
+ * common rate agree or it is near a standard one. Variable: film's, where a disc's player is told to
+ * show it in fields; else the rate that is declared and that most pictures keep; else the lowest
+ * standard rate that at least half of them keep up with, 60 at most.
  */
 export function sourceRate(stream: ProbedStream, packets: PacketStatistics): Rational {
   const average = parseRational(stream.avg_frame_rate ?? "");
   const common = parseRational(stream.r_frame_rate ?? "");
   if (isFieldCoded(stream, packets) && average) return average;
   const median = packets.medianDistance ? 1 / packets.medianDistance : null;
+  if (isShownInFields(packets)) return FILM;
   if (packets.variable && median !== null) {
     const kept = [average, common].find(
       (rate) => rate && isWithin(toNumber(rate), median, ROUNDED),
@@ -56,6 +61,11 @@ export function sourceRate(stream: ProbedStream, packets: PacketStatistics): Rat
   return withinLimit(nearestStandard(wanted) ?? declared ?? fraction(wanted));
 }
 
+/** What is left of a rate when 3:2 pulldown is undone: four pictures of five. */
+export function filmRateOf(rate: Rational): Rational {
+  return rational(rate.num * 4, rate.den * 5);
+}
+
 /** True where each packet is one field of an interlaced picture: two packets a picture. */
 export function isFieldCoded(stream: ProbedStream, packets: PacketStatistics): boolean {
   const average = parseRational(stream.avg_frame_rate ?? "");
@@ -66,6 +76,13 @@ export function isFieldCoded(stream: ProbedStream, packets: PacketStatistics): b
 /** True where the stream declares itself interlaced. */
 export function isInterlaced(stream: ProbedStream): boolean {
   return ["tt", "bb", "tb", "bt"].includes(stream.field_order ?? "");
+}
+
+/** Uneven only as 2, 3, 2, 3 fields are; film's rate on average. */
+function isShownInFields({ variable, medianDistance, meanDistance }: PacketStatistics): boolean {
+  if (!variable || !medianDistance || !meanDistance) return false;
+  const steps = [2, 3].some((n) => isWithin(n * FIELD_SECONDS, medianDistance, ROUNDED));
+  return steps && isNear(toNumber(FILM), 1 / meanDistance);
 }
 
 function isNear(rate: number, measured: number | null): boolean {

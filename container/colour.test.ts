@@ -43,6 +43,11 @@ describe("colour of the result", () => {
       { height: 720, pix_fmt: "yuvj420p" },
       "bt709 bt709 bt709 pc guessed",
     ],
+    [
+      "PAL and its gamma by ffprobe's name",
+      { height: 576, ...tags("bt470bg", "bt470bg", "bt470bg") },
+      "bt470bg gamma28 bt470bg tv",
+    ],
     ["HDR10", { height: 2160, ...tags("bt2020", "smpte2084", "bt2020nc") }, "bt709 bt709 bt709 tv"],
   ])("%s", (_, fields, expected) => {
     expect(colour(fields)).toBe(expected);
@@ -52,5 +57,12 @@ describe("colour of the result", () => {
     expect(highDynamicRangeOf({ index: 0, color_transfer: "smpte2084" })).toBe("HDR10");
     expect(highDynamicRangeOf({ index: 0, color_transfer: "arib-std-b67" })).toBe("HLG");
     expect(highDynamicRangeOf({ index: 0, color_transfer: "bt709" })).toBeNull();
+    const layer = (id: number, color_transfer?: string) =>
+      highDynamicRangeOf({
+        index: 0,
+        color_transfer,
+        side_data_list: [{ dv_profile: 8, dv_bl_signal_compatibility_id: id }],
+      });
+    expect([layer(1), layer(4), layer(2), layer(1, "bt709")]).toEqual(["HDR10", "HLG", null, null]);
   });
 });

@@ -9,17 +9,32 @@ type Colour = Plan["video"]["colour"];
 const PRIMARIES = new Set(["bt709", "smpte170m", "bt470bg", "bt470m", "smpte240m", "bt2020"]);
 const TRANSFERS = new Set([
   ...["bt709", "smpte170m", "gamma22", "gamma28", "smpte240m", "linear", "iec61966-2-1"],
-  ...["bt2020-10", "bt2020-12"],
+  ...["iec61966-2-4", "bt2020-10", "bt2020-12"],
 ]);
+/** What ffprobe calls two of them, whose names as options of ffmpeg are others. */
+const TRANSFER_OPTIONS: Record<string, string> = { bt470m: "gamma22", bt470bg: "gamma28" };
 const MATRICES = new Set(["bt709", "smpte170m", "bt470bg", "fcc", "smpte240m", "bt2020nc"]);
 /** Pictures at least this high were made for HD's colour, lower ones for standard definition's. */
 const HD_HEIGHT = 720;
 const PAL_HEIGHTS = new Set([288, 576]);
 
+/** Base layers of Dolby Vision by their compatibility id (Dolby Vision Streams, table 2). */
+const BASE_LAYERS: Record<number, "HDR10" | "HLG"> = { 1: "HDR10", 4: "HLG", 6: "HDR10" };
+
 /** How a source beyond standard range is turned into an ordinary picture; null if it is one. */
 export function highDynamicRangeOf(stream: ProbedStream): "HDR10" | "HLG" | null {
   if (stream.color_transfer === "smpte2084") return "HDR10";
-  return stream.color_transfer === "arib-std-b67" ? "HLG" : null;
+  if (stream.color_transfer === "arib-std-b67") return "HLG";
+  if (transferOf(stream)) return null;
+  // Nothing is declared but the configuration of Dolby Vision, which says what lies below it.
+  const base = stream.side_data_list?.find((entry) => entry.dv_profile !== undefined);
+  return BASE_LAYERS[base?.dv_bl_signal_compatibility_id ?? 0] ?? null;
+}
+
+/** The declared transfer as an option of ffmpeg; undefined where none, or none of sense, is. */
+export function transferOf({ color_transfer = "" }: ProbedStream): string | undefined {
+  const name = TRANSFER_OPTIONS[color_transfer] ?? color_transfer;
+  return TRANSFERS.has(name) ? name : undefined;
 }
 
 /**
@@ -38,7 +53,7 @@ export function colourOf(stream: ProbedStream): Colour {
   const primaries = PRIMARIES.has(stream.color_primaries ?? "")
     ? stream.color_primaries
     : undefined;
-  const transfer = TRANSFERS.has(stream.color_transfer ?? "") ? stream.color_transfer : undefined;
+  const transfer = transferOf(stream);
   const family = primaries ?? (matrix === "bt2020nc" ? "bt2020" : (matrix ?? usual));
   return {
     primaries: primaries ?? (PRIMARIES.has(family) ? family : usual),
@@ -47,6 +62,13 @@ export function colourOf(stream: ProbedStream): Colour {
     sourceRange,
     guessed: !matrix || !primaries || !transfer,
   };
+}
+
+/** Bits of one sample. */
+export function bitDepthOf(stream: ProbedStream): number {
+  const declared = Number(stream.bits_per_raw_sample);
+  if (Number.isInteger(declared) && declared >= 8) return declared;
+  return Number(/p(\d{2})(le|be)$/.exec(stream.pix_fmt ?? "")?.[1] ?? 8);
 }
 
 function isFullRange(stream: ProbedStream): boolean {

@@ -4,69 +4,125 @@
 import { join } from "node:path";
 import type { Plan } from "../protocol/enhancement.ts";
 import type { JobOf, ResultOf, Source } from "../protocol/job.ts";
-import { toNumber } from "../protocol/rational.ts";
+import { bothDone } from "./both-done.ts";
 import { encoderArguments } from "./encoder-arguments.ts";
+import { measureFidelity, sampleFilter, sampleOptions } from "./fidelity.ts";
 import { sourceOptions } from "./input-arguments.ts";
 import { JobFailure } from "./job-failure.ts";
 import { putPiece } from "./objects.ts";
 import { readOwnFile } from "./own-file.ts";
-import { pictureFilters } from "./picture-filters.ts";
+import {
+  detectionFilters,
+  type Making,
+  pictureFilters,
+  readingStartOf,
+} from "./picture-filters.ts";
 import { progressReader } from "./progress.ts";
 import type { Work } from "./work.ts";
 import { decoderOptions } from "./x264-build.ts";
 
 /**
- * Decoding begins this long before a segment: pictures that lean on ones before a key frame, and
- * filters that look at neighbours, are settled by then.
+ * Decoding begins this long before the first frame that the filters ask for: pictures that lean on
+ * ones before a key frame, and deinterlacing, which looks at neighbours, are settled by then.
  */
 const PRE_ROLL_SECONDS = 1.5;
-/** A pinned number, so that no machine decodes with dozens of threads and their buffers. */
+/** Pinned numbers, so that no machine works with dozens of threads and their buffers. */
 const DECODER_THREADS = 2;
+const FILTER_THREADS = 2;
 /** Largest segment: 8 s of the noisiest 8K stay below. */
 const SEGMENT_BYTES_MAX = 1_073_741_824;
 /** Ticks in a second at least, as ffmpeg itself chooses for MP4. */
 const TIMESCALE_MIN = 10_000;
+/** Shares of the work, for its progress: finding the camera's movements, and encoding. */
+const FOUND = 0.4;
+const ENCODED = 0.9;
 
 export async function encode(job: JobOf<"encode">, work: Work): Promise<ResultOf<"encode">> {
-  const { plan, source, output } = job;
+  const { plan, rendition, source, output } = job;
   const segment = plan.segments[job.segment];
   if (!segment) throw new JobFailure("internal", undefined, new Error("no such segment"));
+  const { firstFrame, frames } = segment;
+  const movements =
+    rendition === "sdr" ? await findMovements(plan, firstFrame, frames, source, work) : null;
   const path = join(work.folder, "segment.mp4");
-  const read = progressReader({ frames: segment.frames });
+  const samples = join(work.folder, "samples.yuv");
+  const begun = movements === null ? 0 : FOUND;
   await work.programs.ffmpeg({
-    inputs: [{ options: inputArguments(plan, segment.firstFrame, source), source: source.url }],
-    output: { options: outputArguments(plan, segment.firstFrame, segment.frames), path },
-    signal: work.signal,
-    onLine: (line) => {
-      const { known, fraction } = read(line);
-      if (fraction !== null) work.progress(fraction);
-      return known;
+    inputs: [{ options: inputArguments(plan, firstFrame, source), source: source.url }],
+    output: {
+      options: [
+        ...outputArguments(plan, firstFrame, frames, { rendition, movements }),
+        // Progress is told of the output that stands first.
+        ...[path, "-map", "[samples]", ...sampleOptions()],
+      ],
+      path: samples,
     },
+    signal: work.signal,
+    onLine: progressLines(work, frames, begun, ENCODED),
   });
 
   const { index, bytes } = await readOwnFile(path);
-  const frames = index.fragments.reduce((sum, fragment) => sum + fragment.samples, 0);
-  if (frames !== segment.frames) throw wrongCount(frames, segment.frames);
-  if (!index.avcCodec) throw new JobFailure("internal", undefined, new Error("no avcC box"));
-  const { initBytes } = index;
+  const made = index.fragments.reduce((sum, fragment) => sum + fragment.samples, 0);
+  if (made !== frames) throw wrongCount(made, frames);
+  const { initBytes, videoCodec } = index;
+  if (!videoCodec) throw new JobFailure("internal", undefined, new Error("no codec box"));
   const init = { path, start: 0, bytes: initBytes };
   const media = { path, start: initBytes, bytes: bytes - initBytes };
+  const [fidelity, parts] = await bothDone(
+    measureFidelity({ path, frames }, samples, plan, rendition, work),
+    bothDone(
+      putPiece(output.url, "init.mp4", init, work.signal),
+      putPiece(output.url, "segment.m4s", media, work.signal),
+    ),
+  );
   return {
     kind: "encode",
-    init: await putPiece(output.url, "init.mp4", init, work.signal),
-    segment: await putPiece(output.url, "segment.m4s", media, work.signal),
-    frames,
-    codec: index.avcCodec,
+    init: parts[0],
+    segment: parts[1],
+    frames: made,
+    codec: videoCodec,
+    fidelity,
   };
+}
+
+/**
+ * Looks how the camera moves around these frames. Gives the path of a file in the attempt's folder
+ * for `pictureFilters`, or null where nothing is to be stabilised.
+ */
+export async function findMovements(
+  plan: Plan,
+  firstFrame: number,
+  frames: number,
+  source: Source,
+  work: Work,
+): Promise<string | null> {
+  if (plan.recipe.stabilize === 0) return null;
+  const path = join(work.folder, `movements-${firstFrame}.trf`);
+  const filters = detectionFilters(plan, firstFrame, frames, path);
+  await work.programs.ffmpeg({
+    inputs: [{ options: inputArguments(plan, firstFrame, source), source: source.url }],
+    output: {
+      options: [
+        ...["-map", `0:${plan.video.streamIndex}`, "-an", "-sn", "-dn", "-vf", filters],
+        ...["-fps_mode", "passthrough", "-f", "null"],
+      ],
+      path: "-",
+    },
+    signal: work.signal,
+    onLine: progressLines(work, frames, 0, FOUND),
+  });
+  return path;
 }
 
 /** Options before `-i`: times stay those of the source, and reading begins before the segment. */
 export function inputArguments(plan: Plan, firstFrame: number, source: Source): string[] {
-  const { startTime, frameRate, seekBackSeconds = 0 } = plan.video;
+  const { startTime, seekBackSeconds = 0 } = plan.video;
   const preRoll = Math.max(PRE_ROLL_SECONDS, seekBackSeconds);
-  const seek = startTime + firstFrame / toNumber(frameRate) - preRoll;
+  const seek = startTime + readingStartOf(plan, firstFrame) - preRoll;
   return [
     ...["-v", "level+error", "-nostats", "-progress", "pipe:2", "-copyts"],
+    ...["-filter_threads", String(FILTER_THREADS)],
+    ...["-filter_complex_threads", String(FILTER_THREADS)],
     ...sourceOptions(source),
     ...["-threads", String(DECODER_THREADS), ...decoderOptions(plan.video)],
     // The seek lands on the key frame before; all frames from there pass, the filters choose.
@@ -76,15 +132,26 @@ export function inputArguments(plan: Plan, firstFrame: number, source: Source): 
   ];
 }
 
-/** Options after `-i`: the filters, the encoder, and fragments that stand on the film's clock. */
-export function outputArguments(plan: Plan, firstFrame: number, frames: number): string[] {
+/**
+ * Options after `-i`: the filters, the encoder, and fragments that stand on the film's clock. Some
+ * of the frames that the encoder gets come out of `[samples]` too, for an output of their own.
+ */
+export function outputArguments(
+  plan: Plan,
+  firstFrame: number,
+  frames: number,
+  making: Making,
+): string[] {
   const { frameRate, streamIndex } = plan.video;
+  const filters = pictureFilters(plan, firstFrame, frames, making);
   return [
-    ...["-map", `0:${streamIndex}`, "-an", "-sn", "-dn", "-map_metadata", "-1"],
+    "-filter_complex",
+    `[0:${streamIndex}]${filters},split[picture][some];[some]${sampleFilter(frames)}[samples]`,
+    ...["-map", "[picture]", "-map_metadata", "-1", "-map_chapters", "-1"],
     // Nothing may repeat or drop a frame behind the filters.
-    ...["-vf", pictureFilters(plan, firstFrame, frames), "-fps_mode", "passthrough"],
+    ...["-fps_mode", "passthrough"],
     ...["-frames:v", String(frames), "-fs", String(SEGMENT_BYTES_MAX)],
-    ...encoderArguments(plan),
+    ...encoderArguments(plan, making.rendition),
     // The same ticks in every segment, a whole number of them for each frame.
     ...["-video_track_timescale", String(timescaleFor(frameRate.num))],
     // No version of ours in the header: every segment's must be the same.
@@ -101,6 +168,16 @@ export function timescaleFor(numerator: number): number {
   let timescale = numerator;
   while (timescale < TIMESCALE_MIN) timescale *= 2;
   return timescale;
+}
+
+/** Tells how far the work is, from one share to another, while ffmpeg makes so many frames. */
+function progressLines(work: Work, frames: number, from: number, to: number) {
+  const read = progressReader({ frames });
+  return (line: string): boolean => {
+    const { known, fraction } = read(line);
+    if (fraction !== null) work.progress(from + (to - from) * fraction);
+    return known;
+  };
 }
 
 /** Fewer frames than planned: the picture breaks off or cannot be decoded there. */

@@ -41,6 +41,12 @@ export function isMovingPicture(stream: ProbedStream): boolean {
   return stream.codec_type === "video" && attached_pic + timed_thumbnails + still_image === 0;
 }
 
+/** True for a picture with transparency. WebM tells it in a tag: its decoder may not know. */
+export function hasAlpha(stream: ProbedStream): boolean {
+  if (/^(yuva|gbrap|rgba|bgra|argb|abgr|ya8|ya16)/.test(stream.pix_fmt ?? "")) return true;
+  return tag(stream.tags, "alpha_mode") === "1";
+}
+
 /** The sample aspect ratio; square where none is declared or it is absurd. */
 export function sampleAspectRatioOf(stream: ProbedStream): Rational {
   const ratio = parseRational((stream.sample_aspect_ratio ?? "").replace(":", "/"));

@@ -13,7 +13,22 @@ const SideDataSchema = z.object({
   rotation: number,
   dv_profile: number,
   dv_bl_signal_compatibility_id: number,
+  /** Mastering display, as fractions: chromaticities, and luminances in cd/m². */
+  red_x: text,
+  red_y: text,
+  green_x: text,
+  green_y: text,
+  blue_x: text,
+  blue_y: text,
+  white_point_x: text,
+  white_point_y: text,
+  min_luminance: text,
+  max_luminance: text,
+  /** Content light level in cd/m². */
+  max_content: number,
+  max_average: number,
 });
+export type SideData = z.infer<typeof SideDataSchema>;
 
 const ProbedStreamSchema = z.object({
   index: z.int(),
@@ -40,6 +55,7 @@ const ProbedStreamSchema = z.object({
   duration: text,
   bit_rate: text,
   nb_frames: text,
+  nb_read_packets: text,
   sample_rate: text,
   channels: number,
   channel_layout: text,
@@ -56,6 +72,8 @@ const PacketSchema = z.object({
 const ProbedSchema = z.object({
   /** The first few, for what only a packet tells: that it is encrypted. */
   packets: z.optional(z.array(PacketSchema)),
+  /** Decoded ones, where they were asked for. */
+  frames: z.optional(z.array(z.object({ side_data_list: z.optional(z.array(SideDataSchema)) }))),
   streams: z.optional(z.array(ProbedStreamSchema)),
   chapters: z.optional(z.array(z.object({ start_time: text, end_time: text, tags }))),
   format: z.optional(

@@ -3,8 +3,13 @@ import { describe, expect, it } from "vitest";
 import { type Rational, rational, toNumber } from "../protocol/rational.ts";
 import { gopFramesAt, gridOf } from "./grid.ts";
 
+const film = (frames: number, gopFrames: number, rate = rational(24)) => ({
+  ...{ frames, gopFrames, frameRate: rate, sourceRate: rational(24) },
+  fpsMethod: "cfr" as const,
+});
+
 const seconds = (frames: number, rate: Rational) => frames / toNumber(rate);
-const at24 = (frames: number) => gridOf(frames, 48).map((segment) => segment.frames);
+const at24 = (frames: number) => gridOf(film(frames, 48)).map((segment) => segment.frames);
 
 describe("grid", () => {
   it("lays 4 s first, then 6 s, and joins a rest of one group to the segment before", () => {
@@ -18,6 +23,13 @@ describe("grid", () => {
     expect(at24(121)).toEqual([121]);
     expect(at24(144)).toEqual([144]);
     expect(at24(145)).toEqual([96, 49]);
+  });
+
+  it("keeps a job small where pictures are moved along, and only there", () => {
+    const moved = { ...film(720, 120, rational(60)), fpsMethod: "motion" as const };
+    expect(gridOf(moved).map((segment) => segment.frames)).toEqual([120, 120, 120, 120, 120, 120]);
+    const same = { ...moved, sourceRate: moved.frameRate };
+    expect(gridOf(same).map((segment) => segment.frames)).toEqual([240, 480]);
   });
 
   it("has a group of at least one frame at any rate", () => {
@@ -36,7 +48,7 @@ describe("grid", () => {
 /** True if the grid of `n` frames keeps every rule; plain comparisons, since grids are long. */
 function faultless(n: number, rate: Rational): boolean {
   const gop = gopFramesAt(rate);
-  const grid = gridOf(n, gop);
+  const grid = gridOf(film(n, gop, rate));
   let next = 0;
   const kept = grid.every(({ firstFrame, frames }, at) => {
     const gapless = firstFrame === next && firstFrame % gop === 0;

@@ -8,10 +8,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Demuxer, DemuxerSchema, type JobRequest } from "../protocol/job.ts";
+import { SAMPLE_PLAN } from "../protocol/testing/samples.ts";
 import { base } from "./testing/chain.ts";
 import { ffmpeg, realClip } from "./testing/clips.ts";
 import { type Gateway, startGateway } from "./testing/gateway.ts";
-import { ANY_PLAN } from "./testing/jobs.ts";
 import { type Service, startService } from "./testing/service.ts";
 
 const MINUTE = 60_000;
@@ -207,7 +207,13 @@ describe("broken files", () => {
 
   it("a segment that the gateway loses is a failure that can be tried again", async () => {
     const source = { url: `${gateway.url}/gone`, bytes: 1000, demuxer: "mov" as const };
-    const job = { ...base(source), kind: "encode" as const, plan: ANY_PLAN, segment: 0 };
+    const job = {
+      ...base(source),
+      kind: "encode" as const,
+      plan: SAMPLE_PLAN,
+      rendition: "sdr" as const,
+      segment: 0,
+    };
     const last = await service.run({ ...job, output: { url: `${gateway.url}/out` } });
     expect(last).toMatchObject({ type: "failed", code: "internal" });
     expect(JSON.stringify(last)).not.toMatch(/http|gone|404/);

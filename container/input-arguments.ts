@@ -21,8 +21,8 @@ const FORMATS: Record<Demuxer, string> = {
 const VIDEO_DECODERS: Record<string, readonly string[]> = {
   h264: ["h264"],
   hevc: ["hevc"],
-  vp8: ["vp8"],
-  vp9: ["vp9"],
+  vp8: ["vp8", "libvpx"],
+  vp9: ["vp9", "libvpx-vp9"],
   av1: ["libdav1d", "libaom-av1", "av1"],
   mpeg1video: ["mpeg1video"],
   mpeg2video: ["mpeg2video"],
@@ -41,6 +41,14 @@ const VIDEO_DECODERS: Record<string, readonly string[]> = {
   dnxhd: ["dnxhd"],
   mjpeg: ["mjpeg"],
   dvvideo: ["dvvideo"],
+  ffv1: ["ffv1"],
+  huffyuv: ["huffyuv"],
+  ffvhuff: ["ffvhuff"],
+  utvideo: ["utvideo"],
+  rawvideo: ["rawvideo"],
+  v210: ["v210"],
+  cfhd: ["cfhd"],
+  qtrle: ["qtrle"],
 };
 
 const AUDIO_DECODERS = [
@@ -52,13 +60,16 @@ const AUDIO_DECODERS = [
 
 const DECODERS = [...Object.values(VIDEO_DECODERS).flat(), ...AUDIO_DECODERS];
 
+/** Subtitles that are text. `webvtt` and `subrip` strip markup, nothing in them is run. */
+const TEXT_DECODERS = ["ass", "ssa", "srt", "subrip", "text", "webvtt", "mov_text"];
+
 /**
  * ffprobe gives up where it may not open the decoder of every stream, so it may open these too:
  * subtitles and cover art that our containers carry. Nothing of them is decoded by a job.
  */
 const LISTED_DECODERS = [
-  ...["ass", "ssa", "srt", "subrip", "text", "webvtt", "mov_text", "cc_dec"],
-  ...["pgssub", "dvdsub", "dvbsub", "xsub", "libzvbi_teletextdec", "png"],
+  ...TEXT_DECODERS,
+  ...["cc_dec", "pgssub", "dvdsub", "dvbsub", "xsub", "libzvbi_teletextdec", "png"],
 ];
 
 /** The index of a long file lies behind megabytes of others; past this it is not a healthy one. */
@@ -77,6 +88,11 @@ export function canDecodeVideo(codec: string): boolean {
 /** Options before `-i` for a source behind the gateway that ffmpeg is to decode or copy. */
 export function sourceOptions(source: Source): string[] {
   return [...boundedOptions(source), "-codec_whitelist", DECODERS.join(",")];
+}
+
+/** Options before `-i` for a source whose subtitles ffmpeg is to read as text. */
+export function subtitleOptions(source: Source): string[] {
+  return [...boundedOptions(source), "-codec_whitelist", TEXT_DECODERS.join(",")];
 }
 
 /** Options before `-i` for a source that ffprobe is to list. */

@@ -18,7 +18,8 @@
   ulimit -v 6291456
 } 2>/dev/null
 
-clean="env -i PATH=/usr/bin:/bin LC_ALL=C"
+# Two threads for filters that bring OpenMP, which would take every core and burn it while waiting.
+clean="env -i PATH=/usr/bin:/bin LC_ALL=C OMP_NUM_THREADS=2 OMP_WAIT_POLICY=PASSIVE"
 if command -v setsid >/dev/null && command -v setpriv >/dev/null; then
   exec $clean setsid setpriv --pdeathsig KILL --no-new-privs -- "$LAUNCH" "$@"
 fi

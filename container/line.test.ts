@@ -80,6 +80,22 @@ describe("waiting line", () => {
     expect(started).toEqual(["encode", "probe", "second probe"]);
   });
 
+  it("keeps a lane free for one preview, beside that of the probe", async () => {
+    const [line, started] = [createLine(1), [] as string[]];
+    const encode = enter(line, started, "encode", anyJob("encode", { segment: 0 }));
+    enter(line, started, "analyse", anyJob("analyse"));
+    enter(line, started, "preview", anyJob("preview"));
+    enter(line, started, "second preview", anyJob("preview"));
+    enter(line, started, "probe", anyJob("probe"));
+    await settled();
+    expect(started).toEqual(["encode", "preview", "probe"]);
+    // A slot that comes free goes to the person who waits before it goes to a film.
+    encode.leave();
+    await settled();
+    expect(started).toEqual(["encode", "preview", "probe", "second preview"]);
+    expect(line.counts()).toEqual({ running: 3, waiting: 1 });
+  });
+
   it("does not let an endless film starve `inspect`", async () => {
     let now = 0;
     const [line, started] = [createLine(1, () => now), [] as string[]];

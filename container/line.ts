@@ -1,6 +1,7 @@
-// The waiting line: as many heavy jobs run at a time as there are slots, and one lane beside them
-// belongs to `probe` alone, so that first facts never wait for a film. In line, what someone is
-// waiting for goes first; within a rank, whoever came first.
+// The waiting line: as many heavy jobs run at a time as there are slots. Beside them `probe` has one
+// lane of its own and `preview` another, so that neither first facts nor a person who tries a
+// setting ever wait for a film. In line, what someone is waiting for goes first; within a rank,
+// whoever came first.
 
 import type { JobRequest } from "../protocol/job.ts";
 
@@ -17,7 +18,13 @@ export type Place = {
 };
 
 type Lane = { running: number; limit: number };
-type Waiting = { rank: number; since: number; start: (lane: Lane) => void };
+type Waiting = {
+  rank: number;
+  since: number;
+  /** One beside the heavy ones that it may take. */
+  own: Lane | null;
+  start: (lane: Lane) => void;
+};
 
 export type Line = {
   enter: (job: JobRequest, signal: AbortSignal) => Place;
@@ -29,13 +36,16 @@ export function createLine(slots: number, now: () => number = Date.now): Line {
   const waiting: Waiting[] = [];
   const heavy: Lane = { running: 0, limit: slots };
   const probes: Lane = { running: 0, limit: 1 };
+  // One preview takes a second or two; more of them at a time would hold up the films.
+  const previews: Lane = { running: 0, limit: 1 };
+  const ownLane = ({ kind }: JobRequest) =>
+    kind === "probe" ? probes : kind === "preview" ? previews : null;
 
   const inOrder = () =>
     waiting.sort((a, b) => effectiveRank(a, now()) - effectiveRank(b, now()) || a.since - b.since);
   const admit = () => {
     for (const next of [...inOrder()]) {
-      const own = next.rank === PROBE_RANK && probes.running < probes.limit;
-      const lane = own ? probes : heavy;
+      const lane = next.own && next.own.running < next.own.limit ? next.own : heavy;
       if (lane.running >= lane.limit) continue;
       waiting.splice(waiting.indexOf(next), 1);
       next.start(lane);
@@ -51,6 +61,7 @@ export function createLine(slots: number, now: () => number = Date.now): Line {
       const own: Waiting = {
         rank: rankOf(job),
         since: now(),
+        own: ownLane(job),
         start: (free) => {
           lane = free;
           free.running++;
@@ -79,26 +90,31 @@ export function createLine(slots: number, now: () => number = Date.now): Line {
       }
       return { turn, ahead: () => Math.max(0, inOrder().indexOf(own)), leave };
     },
-    counts: () => ({ running: heavy.running + probes.running, waiting: waiting.length }),
+    counts: () => ({
+      running: heavy.running + probes.running + previews.running,
+      waiting: waiting.length,
+    }),
   };
 }
 
-const PROBE_RANK = 0;
-const INSPECT_RANK = 4;
+const INSPECT_RANK = 5;
 
 /** Lower goes first. */
 export function rankOf(job: JobRequest): number {
   switch (job.kind) {
     case "probe":
-      return PROBE_RANK;
-    case "analyse":
+      return 0;
+    case "preview":
       return 1;
-    case "audio":
+    case "analyse":
       return 2;
-    case "encode":
-      return job.segment === 0 ? 2 : 3;
-    case "assemble":
+    case "audio":
+    case "subtitles":
       return 3;
+    case "encode":
+      return job.segment === 0 ? 3 : 4;
+    case "assemble":
+      return 4;
     case "inspect":
       return INSPECT_RANK;
     default:

@@ -20,7 +20,7 @@ function frames(
     bytes.fill(chroma[0], start + WIDTH * HEIGHT, start + (WIDTH * HEIGHT * 5) / 4);
     bytes.fill(chroma[1], start + (WIDTH * HEIGHT * 5) / 4, start + size);
   }
-  return { width: WIDTH, height: HEIGHT, bytes };
+  return { width: WIDTH, height: HEIGHT, patch: 0, bytes };
 }
 
 describe("measuring a picture", () => {
@@ -67,9 +67,21 @@ describe("measuring a picture", () => {
     expect(measurePicture(frames(1, () => 120, [128 + 56, 128])).saturation).toBeCloseTo(0.5);
   });
 
+  it("measures detail in the patch below each frame, and light and colour above it", () => {
+    const [patch, size] = [64, (WIDTH * (HEIGHT + 64) * 3) / 2];
+    const bytes = new Uint8Array(size).fill(128);
+    bytes.fill(100, 0, WIDTH * HEIGHT);
+    // A step of 4 pixels' width each: as steep as pixels allow.
+    for (let at = 0; at < WIDTH * patch; at++) bytes[WIDTH * HEIGHT + at] = at & 4 ? 180 : 80;
+    const found = measurePicture({ width: WIDTH, height: HEIGHT, patch, bytes });
+    expect(found.sharpness).toBe(1);
+    expect(found.percentiles.p99_9).toBeCloseTo((100 - 16) / 219, 3);
+    expect(found.saturation).toBe(0);
+  });
+
   it("refuses to measure nothing", () => {
-    expect(() => measurePicture({ width: 64, height: 48, bytes: new Uint8Array(10) })).toThrow(
-      RangeError,
-    );
+    expect(() =>
+      measurePicture({ width: 64, height: 48, patch: 0, bytes: new Uint8Array(10) }),
+    ).toThrow(RangeError);
   });
 });

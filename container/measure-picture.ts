@@ -2,20 +2,31 @@
 // frames and letterbox bars say nothing about the picture and are left out. Pure.
 
 import type { PictureMeasures } from "../protocol/enhancement.ts";
+import { castCounter } from "./measure-cast.ts";
+import { measureDetail, type Patch } from "./measure-detail.ts";
+import type { SampleSize } from "./sampling-filters.ts";
 
 /** Limited range of 8-bit luma and the largest distance of chroma from grey. */
 const BLACK = 16;
 const WHITE = 235;
 const CHROMA_SPAN = 112;
+const GREY = 128;
 /** A frame darker than this on average is black, or on its way there or back. */
 const BLACK_FRAME_MEAN = 0.04;
 /** Lines that never rise above this are bars. */
 const BAR_LUMA = BLACK + 10;
 /** A bar takes at most this share of each side; more is a night scene. */
 const BAR_SHARE_MAX = 0.25;
+/** Patches that are measured: 1.5 million pixels, in a tenth of a second or two. */
+const PATCHES_MAX = 24;
 
-/** Frames of yuv420p, one after another, `width` × `height` even. */
-export type Samples = { width: number; height: number; bytes: Uint8Array };
+/**
+ * Frames of yuv420p, one after another: the whole picture in `width` × `height`, and below it
+ * `patch` lines of a part of it at full resolution, 0 where there is none. All even.
+ */
+export type Samples = SampleSize & { bytes: Uint8Array };
+
+type Frame = { luma: Uint8Array; u: Uint8Array; v: Uint8Array; patch: Patch };
 
 type Area = { left: number; top: number; right: number; bottom: number };
 
@@ -24,8 +35,8 @@ export function measurePicture(samples: Samples): PictureMeasures {
   const frames = framesOf(samples);
   if (frames.length === 0) throw new RangeError("no frame was sampled");
   const area = withoutBars(frames, samples);
-  const counted = frames.map((frame) => count(frame, samples, area));
-  const bright = counted.filter((frame) => mean(frame.histogram) >= BLACK_FRAME_MEAN);
+  const counted = frames.map((frame) => ({ frame, ...count(frame, samples.width, area) }));
+  const bright = counted.filter(({ histogram }) => mean(histogram) >= BLACK_FRAME_MEAN);
   const used = bright.length > 0 ? bright : counted;
 
   const histogram = new Float64Array(256);
@@ -51,7 +62,19 @@ export function measurePicture(samples: Samples): PictureMeasures {
     clippedShadows: share(0, BLACK),
     clippedHighlights: share(WHITE, 255),
     saturation: used.reduce((sum, frame) => sum + frame.saturation, 0) / used.length,
+    cast: castOf(
+      used.map(({ frame }) => frame),
+      samples.width,
+      area,
+    ),
+    ...measureDetail(patchesOf(used.map(({ frame }) => frame))),
   };
+}
+
+/** Patches all over the film, no more than PATCHES_MAX. */
+function patchesOf(frames: readonly Frame[]): Patch[] {
+  const step = Math.ceil(frames.length / PATCHES_MAX);
+  return frames.flatMap(({ patch }, at) => (patch.height > 0 && at % step === 0 ? [patch] : []));
 }
 
 /** Luma 0…255 in 0…1 of the limited range. */
@@ -59,32 +82,65 @@ function level(luma: number): number {
   return Math.min(1, Math.max(0, (luma - BLACK) / (WHITE - BLACK)));
 }
 
-function framesOf({ width, height, bytes }: Samples): Uint8Array[] {
-  const size = (width * height * 3) / 2;
-  const frames: Uint8Array[] = [];
-  for (let at = 0; at + size <= bytes.length; at += size)
-    frames.push(bytes.subarray(at, at + size));
+/** Bytes of one sampled frame. */
+export function frameBytes({ width, height, patch }: SampleSize): number {
+  return (width * (height + patch) * 3) / 2;
+}
+
+function framesOf({ bytes, ...size }: Samples): Frame[] {
+  const { width, height, patch } = size;
+  const [bytesEach, lines] = [frameBytes(size), height + patch];
+  const frames: Frame[] = [];
+  for (let at = 0; at + bytesEach <= bytes.length; at += bytesEach) {
+    const plane = (offset: number, length: number) =>
+      bytes.subarray(at + offset, at + offset + length);
+    const chroma = (width / 2) * (height / 2);
+    frames.push({
+      luma: plane(0, width * height),
+      u: plane(width * lines, chroma),
+      v: plane((width * lines * 5) / 4, chroma),
+      patch: { width, height: patch, luma: plane(width * height, width * patch) },
+    });
+  }
   return frames;
 }
 
-function count(frame: Uint8Array, { width, height }: Samples, area: Area) {
+function count(frame: Frame, width: number, area: Area) {
   const histogram = new Float64Array(256);
   for (let y = area.top; y < area.bottom; y++) {
-    for (const luma of frame.subarray(y * width + area.left, y * width + area.right)) {
+    for (const luma of frame.luma.subarray(y * width + area.left, y * width + area.right)) {
       histogram[luma] = (histogram[luma] ?? 0) + 1;
     }
   }
-  const [chromaWidth, u, v] = [width / 2, width * height, (width * height * 5) / 4];
   let distance = 0;
   let pixels = 0;
+  eachChroma(frame, width, area, (_, blue, red) => {
+    distance += Math.hypot(blue, red);
+    pixels++;
+  });
+  return { histogram, saturation: Math.min(1, distance / Math.max(1, pixels)) };
+}
+
+function castOf(frames: readonly Frame[], width: number, area: Area) {
+  const counter = castCounter();
+  for (const frame of frames) eachChroma(frame, width, area, counter.add);
+  return counter.cast();
+}
+
+/** Luma 0…1 and chroma −1…1 wherever there is chroma. */
+function eachChroma(
+  { luma, u, v }: Frame,
+  width: number,
+  area: Area,
+  use: (luma: number, blue: number, red: number) => void,
+): void {
   for (let y = area.top >> 1; y < area.bottom >> 1; y++) {
     for (let x = area.left >> 1; x < area.right >> 1; x++) {
-      const at = y * chromaWidth + x;
-      distance += Math.hypot((frame[u + at] ?? 128) - 128, (frame[v + at] ?? 128) - 128);
-      pixels++;
+      const at = (y * width) / 2 + x;
+      const [blue, red] = [(u[at] ?? GREY) - GREY, (v[at] ?? GREY) - GREY];
+      use(level(luma[2 * y * width + 2 * x] ?? 0), blue / CHROMA_SPAN, red / CHROMA_SPAN);
     }
   }
-  return { histogram, saturation: Math.min(1, distance / Math.max(1, pixels) / CHROMA_SPAN) };
 }
 
 function mean(histogram: Float64Array): number {
@@ -106,13 +162,13 @@ function percentile(histogram: Float64Array, wanted: number): number {
 }
 
 /** The picture without lines and columns at its edges that are black in every frame. */
-function withoutBars(frames: readonly Uint8Array[], { width, height }: Samples): Area {
+function withoutBars(frames: readonly Frame[], { width, height }: Samples): Area {
   const rows = new Uint8Array(height);
   const columns = new Uint8Array(width);
   for (const frame of frames) {
     for (let y = 0; y < height; y++) {
       for (let x = 0; x < width; x++) {
-        if ((frame[y * width + x] ?? 0) <= BAR_LUMA) continue;
+        if ((frame.luma[y * width + x] ?? 0) <= BAR_LUMA) continue;
         rows[y] = 1;
         columns[x] = 1;
       }

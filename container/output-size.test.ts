@@ -24,6 +24,8 @@ describe("output size", () => {
     ["upright phone", size(1920, 1080, "1:1", QUARTER), "1080x1920"],
     ["wide pixels, turned", size(640, 360, "2:1", QUARTER), "360x1280"],
     ["a single pixel", size(1, 1), "16x16"],
+    ["a thin strip, in its shape", size(4, 300), "16x1200"],
+    ["a strip past all encoders", size(20_000, 2), "16384x16"],
     ["no ratio", size(640, 480, "0:1"), "640x480"],
   ])("%s", (_, made, expected) => {
     expect(made).toBe(expected);

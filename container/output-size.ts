@@ -13,7 +13,8 @@ const SIDE_MAX = 16_384;
 
 /**
  * Width and height of the result. Pixels become square by changing the width, as players do it;
- * then the picture is turned. 4:2:0 needs even sides: a last odd line or column is left out.
+ * then the picture is turned. What is too small for an encoder is enlarged in its own shape. 4:2:0
+ * needs even sides: a last odd line or column is left out.
  */
 export function outputSizeOf(stream: ProbedStream): { width: number; height: number } {
   const height = stream.height ?? 0;
@@ -21,12 +22,13 @@ export function outputSizeOf(stream: ProbedStream): { width: number; height: num
   const width = Math.min(square, Math.trunc(PIXELS_MAX / Math.max(1, height)));
   const { rotation } = orientationOf(stream);
   const turned = rotation === 90 || rotation === 270;
+  const factor = Math.max(1, SIDE_MIN / Math.max(1, Math.min(width, height)));
   return {
-    width: evenSide(turned ? height : width),
-    height: evenSide(turned ? width : height),
+    width: evenSide((turned ? height : width) * factor),
+    height: evenSide((turned ? width : height) * factor),
   };
 }
 
 function evenSide(length: number): number {
-  return Math.min(SIDE_MAX, Math.max(SIDE_MIN, Math.trunc(length / 2) * 2));
+  return Math.min(SIDE_MAX, Math.max(SIDE_MIN, Math.trunc(Math.round(length) / 2) * 2));
 }

@@ -1,7 +1,14 @@
 // Opens an MP4 that this service wrote, for the walk over its boxes.
 
 import { open } from "node:fs/promises";
-import { type Box, type FragmentedFile, type ReadAt, readFragments, topBoxes } from "./boxes.ts";
+import {
+  type Box,
+  type FragmentedFile,
+  handlerNames,
+  type ReadAt,
+  readFragments,
+  topBoxes,
+} from "./boxes.ts";
 
 /** The index of a fragmented file with one track, and the file's size. */
 export async function readOwnFile(path: string): Promise<{ index: FragmentedFile; bytes: number }> {
@@ -14,6 +21,14 @@ export async function readOwnFile(path: string): Promise<{ index: FragmentedFile
 /** The boxes at the top of a file. */
 export async function readOwnBoxes(path: string): Promise<Box[]> {
   return withFile(path, topBoxes);
+}
+
+/** The names of its tracks, in order; none of an empty file. */
+export async function readOwnTrackNames(path: string): Promise<string[]> {
+  return withFile(path, async (readAt, bytes) => {
+    const moov = (await topBoxes(readAt, bytes)).find((box) => box.type === "moov");
+    return moov ? handlerNames(await readAt(moov.offset, moov.bytes)) : [];
+  });
 }
 
 async function withFile<Result>(

@@ -6,7 +6,9 @@ import { assemble } from "./assemble.ts";
 import { audio } from "./audio.ts";
 import { encode } from "./encode.ts";
 import { inspect } from "./inspect.ts";
+import { preview } from "./preview.ts";
 import { probe } from "./probe.ts";
+import { subtitles } from "./subtitles.ts";
 import type { Work } from "./work.ts";
 
 /** Does the job. Throws JobFailure for what may go wrong, anything else for a bug. */
@@ -22,8 +24,12 @@ export function perform(job: JobRequest, work: Work): Promise<JobResult> {
       return encode(job, work);
     case "audio":
       return audio(job, work);
+    case "subtitles":
+      return subtitles(job, work);
     case "assemble":
       return assemble(job, work);
+    case "preview":
+      return preview(job, work);
     default:
       return job satisfies never;
   }

@@ -1,78 +1,111 @@
 import { describe, expect, it } from "vitest";
 import type { Plan } from "../protocol/enhancement.ts";
-import { isNeutral, pictureFilters, samplingFilters } from "./picture-filters.ts";
-import { ANY_PLAN } from "./testing/jobs.ts";
+import { SAMPLE_PLAN } from "../protocol/testing/samples.ts";
+import {
+  detectionFilters,
+  type Making,
+  notesOnFilters,
+  pictureFilters,
+  readingStartOf,
+} from "./picture-filters.ts";
 
 const planWith = (video: Partial<Plan["video"]>, recipe: Partial<Plan["recipe"]> = {}): Plan => ({
-  ...ANY_PLAN,
-  video: { ...ANY_PLAN.video, ...video },
-  recipe: { ...ANY_PLAN.recipe, ...recipe },
+  ...SAMPLE_PLAN,
+  video: { ...SAMPLE_PLAN.video, ...video },
+  recipe: { ...SAMPLE_PLAN.recipe, ...recipe },
 });
-const steps = (plan: Plan, firstFrame = 0, frames = 100) =>
-  pictureFilters(plan, firstFrame, frames).split(/(?<!\\),/);
+const steps = (plan: Plan, firstFrame = 0, frames = 100, making?: Making) =>
+  pictureFilters(plan, firstFrame, frames, making).split(/(?<!\\),/);
+/** Where the first step of that name stands; -1 where there is none. */
+const place = (made: string[], name: string) => made.findIndex((step) => step.startsWith(name));
+const HDR = { rendition: "hdr", movements: null } as const;
 
 describe("picture filters", () => {
   it("are timing and one scaling step for a neutral recipe, in 8 bit", () => {
-    expect(steps(ANY_PLAN)).toEqual([
+    expect(steps(SAMPLE_PLAN).slice(1)).toEqual([
       "fps=fps=25/1:start_time=0.0000005:round=near",
       "tpad=stop_mode=clone:stop_duration=2",
       "trim=start_pts=0:end_pts=100",
       "setpts=PTS-0",
-      "scale=w=640:h=360:flags=lanczos+accurate_rnd+full_chroma_int:in_range=tv:out_range=tv:in_color_matrix=bt709:out_color_matrix=bt709",
+      "crop=w=if(eq(iw-640\\,1)\\,640\\,iw):h=if(eq(ih-360\\,1)\\,360\\,ih):x=0:y=0",
+      "scale=w=640:h=360:flags=lanczos+accurate_rnd+full_chroma_int:in_range=tv:out_range=tv:in_color_matrix=bt709",
       "setsar=1",
       "format=yuv420p",
     ]);
   });
 
-  it("apply a recipe in one 10-bit table", () => {
-    const made = steps(planWith({}, { gain: 1.2, lift: -0.05, gamma: 1.25, saturation: 1.1 }));
-    const lut = made.filter((step) => step.startsWith("lutyuv"));
-    expect(lut).toHaveLength(1);
-    expect(lut[0]).toContain("*(1.200000)+(-0.050000)");
-    expect(lut[0]).toContain("(0.800000)");
-    expect(lut[0]).toContain("u=clip((val-512)*(1.100000)+512\\,64\\,960)");
-    expect(made.indexOf("format=yuv420p10le")).toBe(made.indexOf(lut[0] ?? "") - 1);
-    expect(made.at(-1)).toBe("format=yuv420p");
+  it("stand in the order in which none undoes another", () => {
+    const made = steps(
+      planWith(
+        { dynamicRange: "HDR10", deinterlace: "frames", fieldOrder: "tff" },
+        { gain: 1.2, denoise: 0.5, deblock: 0.5, sharpen: 0.5, deband: 0.5 },
+      ),
+      100,
+    );
+    const order = ["bwdif", "fps", "trim", "scale", "zscale", "deblock", "hqdn3d", "lutyuv"];
+    const places = [...order, "smartblur", "gradfun"].map((name) => place(made, name));
+    expect(places.every((at) => at >= 0)).toBe(true);
+    expect(places).toEqual(places.toSorted((a, b) => a - b));
+    expect(made.slice(-2)).toEqual(["trim=start_pts=100:end_pts=200", "format=yuv420p"]);
   });
 
-  // A segment's frames carry the same numbers as in one pass, counted from the same fractions.
-  it.each<[string, Partial<Plan["video"]>, number, string, string]>([
-    ["whole rate", {}, 130, "5.0000005", "trim=start_pts=130:end_pts=140"],
-    [
-      "NTSC: a cycle lasts 1001 s",
-      { frameRate: { num: 30000, den: 1001 } },
-      180,
-      "0.0000005",
-      "trim=start_pts=180:end_pts=190",
-    ],
-    [
-      "NTSC after a cycle",
-      { frameRate: { num: 30000, den: 1001 } },
-      30_120,
-      "1001.0000005",
-      "trim=start_pts=30120:end_pts=30130",
-    ],
-    ["a later start", { startTime: 112.711 }, 0, "112.7110005", "trim=start_pts=2818:end_pts=2828"],
-    ["a start before 0", { startTime: -0.02 }, 0, "-0.0200005", "trim=start_pts=-1:end_pts=9"],
-  ])("place frames on the film's clock: %s", (_, video, first, start, trim) => {
-    const made = steps(planWith(video), first, 10);
-    expect(made[0]).toContain(`start_time=${start}:`);
-    expect(made[2]).toBe(trim);
+  it("give denoising frames before the first that counts, and other steps none", () => {
+    const first = (recipe: Partial<Plan["recipe"]>, at = 100) =>
+      steps(planWith({}, recipe), at).filter((step) => step.startsWith("trim"));
+    expect(first({ gain: 1.2, sharpen: 1, deband: 1, deblock: 1 })).toHaveLength(1);
+    expect(first({ denoise: 0.5 })).toEqual([
+      "trim=start_pts=84:end_pts=200",
+      "trim=start_pts=100:end_pts=200",
+    ]);
+    expect(first({ denoise: 0.5 }, 5)).toEqual([
+      "trim=start_pts=0:end_pts=105",
+      "trim=start_pts=5:end_pts=105",
+    ]);
+    expect(first({ denoise: 0.5 }, 0)).toHaveLength(1);
+    expect(readingStartOf(planWith({}, { denoise: 0.5 }), 100)).toBeCloseTo(84 / 25, 9);
   });
 
-  it("count frames from the result's first, whatever the source's clock", () => {
-    const made = steps(planWith({ startTime: 112.711 }), 50, 10);
-    const [start, shift] = [made[2], made[3]].map((step) => Number(/-?\d+/.exec(step ?? "")?.[0]));
-    expect((start ?? 0) + (shift ?? 0)).toBe(50);
+  it("give each shot its tone, those of the settling frames too", () => {
+    const { gain, lift, gamma, saturation, red, blue } = SAMPLE_PLAN.recipe;
+    const tone = { gain, lift, gamma, saturation, red, blue };
+    const shots = [
+      { ...tone, gain: 1.1, firstFrame: 0, frames: 100 },
+      { ...tone, gain: 1.2, firstFrame: 100, frames: 150 },
+    ];
+    const tones = (recipe: Partial<Plan["recipe"]>) =>
+      steps(planWith({}, { shots, ...recipe }), 100).filter((step) => step.startsWith("lutyuv"));
+    expect(tones({})).toHaveLength(1);
+    expect(tones({ denoise: 0.5 })).toHaveLength(2);
   });
 
-  it("deinterlace before frames are chosen, and only where it is planned", () => {
-    expect(steps(planWith({ deinterlace: true }))[0]).toContain("bwdif=mode=send_frame");
-    expect(steps(planWith({ deinterlace: false }))[0]).toContain("fps=");
+  it("keep what is beyond standard range in 10 bit, without tone", () => {
+    const recipe = { gain: 1.2, denoise: 0.5, sharpen: 1, deband: 1 };
+    const made = steps(planWith({ dynamicRange: "HDR10", bitDepth: 10 }, recipe), 0, 100, HDR);
+    expect(made.at(-1)).toBe("format=yuv420p10le");
+    expect(made).not.toContain("format=yuv420p");
+    for (const name of ["zscale", "tonemap", "lutyuv", "smartblur", "gradfun"]) {
+      expect(place(made, name)).toBe(-1);
+    }
+    expect(place(made, "hqdn3d")).toBeGreaterThan(0);
+  });
+
+  it("steady in 8 bit, with the frames that the path is smoothed over on both sides", () => {
+    const plan = planWith({}, { stabilize: 1, gain: 1.9, denoise: 0 });
+    const making = { rendition: "sdr", movements: "/tmp/it's: a [way], \\x" } as const;
+    const made = steps(plan, 100, 50, making);
+    const cheap = made[place(made, "trim")];
+    expect(cheap).toBe("trim=start_pts=91:end_pts=159");
+    expect(detectionFilters(plan, 100, 50, "x")).toContain(`${cheap},`);
+    expect(made[place(made, "vidstabtransform") - 1]).toBe("format=yuv420p");
+    expect(place(made, "lutyuv")).toBeGreaterThan(place(made, "vidstabtransform"));
+    expect(steps(plan, 200, 50, making)[place(made, "trim")]).toBe(
+      "trim=start_pts=191:end_pts=250",
+    );
+    expect(pictureFilters(plan, 100, 50)).not.toContain("vidstab");
   });
 
   it("turn full range into limited in the scaling step", () => {
-    const colour = { ...ANY_PLAN.video.colour, sourceRange: "pc" as const };
+    const colour = { ...SAMPLE_PLAN.video.colour, sourceRange: "pc" as const };
     expect(pictureFilters(planWith({ colour }), 0, 1)).toContain("in_range=pc:out_range=tv");
   });
 
@@ -85,11 +118,16 @@ describe("picture filters", () => {
     expect(made).toContain("zscale=t=linear");
     expect(made).toContain("tonemap=tonemap=hable");
     expect(made).toContain("in_color_matrix=bt2020");
-    expect(samplingFilters(planWith({ dynamicRange }).video, 64, 36)).toContain("tonemap");
   });
 
-  it("know a neutral recipe", () => {
-    expect(isNeutral(ANY_PLAN.recipe)).toBe(true);
-    expect(isNeutral({ ...ANY_PLAN.recipe, lift: 0.001 })).toBe(false);
+  it("say where a rendition does without what was asked", () => {
+    const moved = { fpsMethod: "motion", frameRate: { num: 60, den: 1 } } as const;
+    const plan = planWith(moved, { stabilize: 3 });
+    expect(notesOnFilters(SAMPLE_PLAN, "sdr")).toEqual([]);
+    expect(notesOnFilters(plan, "sdr")).toEqual([
+      "Steadied, and enlarged by 5 % so that no edges show.",
+    ]);
+    expect(notesOnFilters(plan, "hdr")).toHaveLength(2);
+    expect(pictureFilters(plan, 0, 50, HDR)).toContain("framerate=fps=60/1");
   });
 });

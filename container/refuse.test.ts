@@ -66,7 +66,12 @@ describe("what is refused before decoding", () => {
   it("takes 8K, four hours and Dolby Vision with an ordinary base", () => {
     expect(refusal({ streams: [{ ...video, width: 7680, height: 4320 }] })).toBe(0);
     expect(refusal({ streams: [video], format: { duration: "14400" } })).toBe(0);
-    expect(refusal({ streams: [{ ...video, side_data_list: [{ dv_profile: 8 }] }] })).toBe(0);
+    for (const entry of [{ dv_profile: 8 }, { dv_profile: 10, dv_bl_signal_compatibility_id: 1 }]) {
+      expect(refusal({ streams: [{ ...video, side_data_list: [entry] }] })).toBe(0);
+    }
+    const alone = { dv_profile: 10, dv_bl_signal_compatibility_id: 0 };
+    const sources = { streams: [{ ...video, side_data_list: [alone] }] };
+    expect(refusal(sources)).toBe("needs_dolby_vision");
   });
 
   it("asks ffprobe's words why a picture has no size", () => {

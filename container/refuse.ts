@@ -7,8 +7,9 @@ import { numberOf, type Probed, type ProbedStream } from "./ffprobe-json.ts";
 import { canDecodeVideo } from "./input-arguments.ts";
 import { JobFailure } from "./job-failure.ts";
 
-/** Dolby Vision without an ordinary picture in its base layer. */
+/** Dolby Vision without an ordinary picture in its base layer; of AV1, where it says so. */
 const DOLBY_VISION_ALONE = 5;
+const DOLBY_VISION_AV1 = 10;
 /** Sample entries of protected movies that ffprobe leaves as they are. */
 const ENCRYPTED_TAGS = new Set(["encv", "enca", "drmi", "drms"]);
 /** What ffprobe calls it where packets are protected (ISO Common Encryption). */
@@ -37,12 +38,18 @@ export function pictureOf(probed: Probed, tail: readonly string[] = []): ProbedS
     numberOf(picture.duration) ?? 0,
   );
   if (duration > DURATION_S_MAX) throw new JobFailure("too_long");
-  if (dolbyVisionProfile(picture) === DOLBY_VISION_ALONE) {
-    throw new JobFailure("needs_dolby_vision");
-  }
+  if (needsDolbyVision(picture)) throw new JobFailure("needs_dolby_vision");
   if (!canDecodeVideo(codec)) throw new JobFailure("unsupported_codec");
   if (width < 1 || height < 1) throw new JobFailure(failureInWords(tail) ?? "corrupt");
   return picture;
+}
+
+function needsDolbyVision(picture: ProbedStream): boolean {
+  const profile = dolbyVisionProfile(picture);
+  if (profile !== DOLBY_VISION_AV1) return profile === DOLBY_VISION_ALONE;
+  return Boolean(
+    picture.side_data_list?.some((entry) => entry.dv_bl_signal_compatibility_id === 0),
+  );
 }
 
 function isEncrypted({ streams = [], packets = [] }: Probed): boolean {

@@ -3,10 +3,11 @@
 // Of timeout, cancel, crash and a program's own error the first is told: an aborted signal keeps
 // its first reason, and a program that ends first is judged by what it said.
 
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import ffmpeg from "fluent-ffmpeg";
+import { type Features, namesIn } from "./features.ts";
 import { endingOf, failureFromWords } from "./ffmpeg-words.ts";
 import { JobFailure } from "./job-failure.ts";
 
@@ -44,10 +45,10 @@ export type Said = { tail: string[] };
 
 export type Programs = {
   /**
-   * Lets fluent-ffmpeg read what this ffmpeg can, which it otherwise does in the first job. Throws
-   * if the launcher or the program cannot be run.
+   * Reads what this ffmpeg can, and lets fluent-ffmpeg do so too, which it otherwise does in the
+   * first job. Throws if the launcher or the program cannot be run.
    */
-  prepare: () => Promise<void>;
+  prepare: () => Promise<Features>;
   /** Runs one ffmpeg to its end. Throws the signal's reason, or a JobFailure from its words. */
   ffmpeg: (run: FfmpegRun) => Promise<Said>;
   /** Runs one ffprobe to its end. `stdout` is empty if `onLine` took the lines. */
@@ -71,12 +72,21 @@ export function createPrograms(pair: { ffmpeg: string; ffprobe: string }): Progr
   };
 }
 
-async function prepare(): Promise<void> {
+/** fluent-ffmpeg's own list of filters lacks those of any number of inputs. */
+async function prepare(): Promise<Features> {
   const command = ffmpeg().setFfmpegPath(LAUNCHER);
-  await Promise.all([
+  const list = async (kind: string) => {
+    const { stdout } = await promisify(execFile)(LAUNCHER, ["-hide_banner", kind]);
+    return namesIn(stdout);
+  };
+  const [filters, encoders, decoders] = await Promise.all([
+    list("-filters"),
+    list("-encoders"),
+    list("-decoders"),
     promisify(command.availableFormats.bind(command))(),
     promisify(command.availableEncoders.bind(command))(),
   ]);
+  return { filters, encoders, decoders };
 }
 
 function runFfmpeg(run: FfmpegRun, live: Set<number>): Promise<Said> {

@@ -7,12 +7,14 @@ import { join } from "node:path";
 import type { PictureMeasures, Plan } from "../protocol/enhancement.ts";
 import { toNumber } from "../protocol/rational.ts";
 import { JobFailure } from "./job-failure.ts";
-import { measurePicture } from "./measure-picture.ts";
-import { samplingFilters } from "./picture-filters.ts";
+import { frameBytes, measurePicture, type Samples } from "./measure-picture.ts";
+import { type SampleSize, sampleSizeOf, samplingFilters } from "./sampling-filters.ts";
 import type { Work } from "./work.ts";
 
-/** Frames that are measured of a film that is decoded whole. */
+/** About as many frames are taken of a film that is decoded whole. */
 const FRAMES = 48;
+/** With as many groups of pictures, the key frames of a result show enough of it. */
+const GROUPS_MIN = 12;
 /** Places that are looked at in a longer film, and how many of them by one process. */
 const PLACES = 24;
 const PLACES_AT_ONCE = 4;
@@ -26,9 +28,6 @@ const WHOLE_PIXELS_MAX = 300_000_000;
 const WAY_PIXELS_MAX = 1_500_000_000;
 /** Bytes that are read in about half a second; only a film with fewer is read whole. */
 const WHOLE_BYTES_MAX = 64 * 1024 * 1024;
-/** Width of the frames that are measured. */
-const WIDTH = 256;
-const HEIGHT_MAX = 512;
 
 export type Film = {
   /** Options before `-i` and the source itself. */
@@ -40,8 +39,11 @@ export type Film = {
   keyframeSeconds: number | null;
 };
 
-/** `exact`: the frames at the places. `near`: the key frames before them, where that costs less. */
-export type Sampling = "whole" | "exact" | "near";
+/**
+ * `keys`: all key frames, of a result. `exact`: the frames at some places. `near`: the key frames
+ * before them, where that costs less.
+ */
+export type Sampling = "whole" | "keys" | "exact" | "near";
 
 /** Measures of the film's picture. Throws JobFailure `corrupt` if not one frame can be decoded. */
 export async function samplePicture(
@@ -49,36 +51,69 @@ export async function samplePicture(
   work: Work,
   name: string,
 ): Promise<PictureMeasures> {
-  const { width, height } = sampleSize(film.video);
+  return measurePicture(await sampleFrames(film, work, name));
+}
+
+/** Of the samples of a source those that lie where the result will have the frames it is judged by. */
+export function comparable(
+  samples: Samples & { times: readonly number[] },
+  video: Plan["video"],
+): Samples {
+  const { seconds, each } = momentsOf(video);
+  const size = frameBytes(samples);
+  const frames = samples.times.flatMap((time, at) => {
+    const moment = Math.floor((time - video.startTime) / seconds + ROUNDING);
+    return moment % each === 0 ? [samples.bytes.subarray(at * size, (at + 1) * size)] : [];
+  });
+  const enough = groupsIn(video) >= GROUPS_MIN && frames.length >= GROUPS_MIN / 2;
+  return enough ? { ...samples, bytes: Buffer.concat(frames) } : samples;
+}
+
+/**
+ * Frames of the film in order, and the source time of each in seconds where all of it was decoded,
+ * else no times. Throws JobFailure `corrupt` if not one can be decoded.
+ */
+export async function sampleFrames(
+  film: Film,
+  work: Work,
+  name: string,
+): Promise<Samples & { times: number[] }> {
+  const times: number[] = [];
+  const size = sampleSizeOf(film.video);
   const sampling = samplingOf(film);
-  const groups = sampling === "whole" ? [[]] : groupsOf(film.video);
+  const throughout = sampling === "whole" || sampling === "keys";
+  const groups = throughout ? [[]] : groupsOf(film.video);
   const pieces: Uint8Array[] = [];
   for (let at = 0; at < groups.length; at += SIDE_BY_SIDE) {
     const next = groups.slice(at, at + SIDE_BY_SIDE);
     pieces.push(...(await Promise.all(next.map((places, of) => framesAt(places, at + of)))));
   }
   const bytes = Buffer.concat(pieces);
-  if (bytes.length < (width * height * 3) / 2) throw new JobFailure("corrupt");
-  return measurePicture({ width, height, bytes });
+  if (bytes.length < frameBytes(size)) throw new JobFailure("corrupt");
+  return { ...size, bytes, times };
 
   /** Damage at one place of a long film is no reason to refuse all of it. */
   async function framesAt(places: readonly number[], group: number): Promise<Uint8Array> {
     const path = join(work.folder, `${name}-${group}.yuv`);
     const { options, source } = film;
-    const inputs =
-      sampling === "whole"
-        ? [{ options: [...QUIET, ...options], source }]
-        : places.map((place) => ({ options: [...QUIET, ...options, ...seek(place)], source }));
+    const inputs = throughout
+      ? [{ options: [...TOLD, "-skip_frame", SKIPPED[sampling], ...options], source }]
+      : places.map((place) => ({ options: [...QUIET, ...options, ...seek(place)], source }));
     try {
       await work.programs.ffmpeg({
         inputs,
-        output: { options: samplingArguments(film.video, places.length, { width, height }), path },
+        output: { options: samplingArguments(film.video, places.length, size), path },
         signal: work.signal,
+        onLine: (line) => {
+          const time = TIME.exec(line)?.[1];
+          if (time !== undefined) times.push(Number(time));
+          return line.includes("[info]");
+        },
       });
       return await readFile(path);
     } catch (error) {
       if (work.signal.aborted || !(error instanceof JobFailure)) throw error;
-      if (sampling === "whole") throw error;
+      if (throughout) throw error;
       work.log(`no sample at ${places.join(", ")} s: ${error.code}`);
       return new Uint8Array();
     }
@@ -92,12 +127,20 @@ export async function samplePicture(
 
 /** Threads are pinned: each of many has pictures of its own in memory. */
 const QUIET = ["-v", "level+error", "-threads", "2"];
+/** With the source's own times, which `showinfo` tells. */
+const TOLD = ["-v", "level+info", "-nostats", "-copyts", "-threads", "2"];
+/** Pictures that no other one needs are passed over, which spares a third of the decoding. */
+const SKIPPED = { whole: "noref", keys: "nokey" };
+const TIME = /showinfo.*\bpts_time:(-?[\d.]+)/;
 
 /** How the film is looked at, by what that costs. */
 export function samplingOf(film: Pick<Film, "bytes" | "video" | "keyframeSeconds">): Sampling {
   const { width, height, frames, frameRate } = film.video;
   const pixels = width * height;
-  if (film.bytes <= WHOLE_BYTES_MAX && pixels * frames <= WHOLE_PIXELS_MAX) return "whole";
+  if (film.bytes <= WHOLE_BYTES_MAX && pixels * frames <= WHOLE_PIXELS_MAX) {
+    const finished = film.keyframeSeconds === 0;
+    return finished && groupsIn(film.video) >= GROUPS_MIN ? "keys" : "whole";
+  }
   if (film.keyframeSeconds === null) return "near";
   const way = (film.keyframeSeconds / 2) * toNumber(frameRate) * pixels * PLACES;
   return way <= WAY_PIXELS_MAX ? "exact" : "near";
@@ -107,29 +150,27 @@ export function samplingOf(film: Pick<Film, "bytes" | "video" | "keyframeSeconds
 export function samplingArguments(
   video: Plan["video"],
   places: number,
-  size: { width: number; height: number },
+  size: SampleSize,
 ): string[] {
-  const filters = samplingFilters(video, size.width, size.height);
   const raw = ["-an", "-sn", "-dn", "-fps_mode", "passthrough", "-f", "rawvideo"];
   if (places === 0) {
-    const step = (durationOf(video) / FRAMES).toFixed(6);
-    const spread = `select=isnan(prev_selected_t)+gte(t-prev_selected_t\\,${step})`;
+    const { seconds, each } = momentsOf(video);
+    const moment = (t: string) =>
+      `floor((${t}-(${video.startTime.toFixed(6)}))/${seconds.toFixed(6)}+${ROUNDING})`;
+    const spread = `select=isnan(prev_selected_t)+gt(${moment("t")}\\,${moment("prev_selected_t")})`;
+    const turn = `if(isnan(t),0,mod(floor(${moment("t")}/${each})+4*mod(${moment("t")},${each}),9))`;
     // A bound of its own, should times in the file be nonsense.
     const map = ["-map", `0:${video.streamIndex}`, "-frames:v", String(FRAMES * 2)];
-    return [...map, "-vf", `${spread},${filters}`, ...raw];
+    return [...map, "-vf", `${spread},showinfo,${samplingFilters(video, size, turn, "")}`, ...raw];
   }
   const inputs = Array.from({ length: places }, (_, at) => at);
-  const chains = inputs.map(
-    (at) => `[${at}:${video.streamIndex}]trim=end_frame=1,${filters}[p${at}]`,
-  );
+  const chains = inputs.map((at) => {
+    // Four of them look at the middle, two corners and the top.
+    const sample = samplingFilters(video, size, String((4 + at * 2) % 9), String(at));
+    return `[${at}:${video.streamIndex}]trim=end_frame=1,${sample}[p${at}]`;
+  });
   const joined = `${inputs.map((at) => `[p${at}]`).join("")}concat=n=${places}[out]`;
   return ["-filter_complex", [...chains, joined].join(";"), "-map", "[out]", ...raw];
-}
-
-function sampleSize(video: Plan["video"]): { width: number; height: number } {
-  const width = Math.min(WIDTH, video.width);
-  const height = Math.min(HEIGHT_MAX, Math.round((video.height * width) / video.width));
-  return { width: width - (width % 2), height: Math.max(2, height - (height % 2)) };
 }
 
 /**
@@ -152,6 +193,25 @@ function groupsOf(video: Plan["video"]): number[][] {
   const groups: number[][] = [];
   for (let at = 0; at < places.length; at += size) groups.push(places.slice(at, at + size));
   return groups;
+}
+
+/** Of a moment; binary fractions and rounded times must not move a frame into the one before. */
+const ROUNDING = 0.01;
+
+/**
+ * The moments at which frames are taken of a film that is decoded whole, in seconds from its start.
+ * Every `each`-th of them is the start of a group of pictures of the result.
+ */
+function momentsOf(video: Plan["video"]): { seconds: number; each: number } {
+  const groups = groupsIn(video);
+  const group = video.gopFrames / toNumber(video.frameRate);
+  if (groups > FRAMES) return { seconds: group * Math.ceil(groups / FRAMES), each: 1 };
+  const each = Math.round(FRAMES / groups);
+  return { seconds: Math.min(group, durationOf(video)) / each, each };
+}
+
+function groupsIn({ frames, gopFrames }: Plan["video"]): number {
+  return Math.max(1, Math.ceil(frames / gopFrames));
 }
 
 function durationOf(video: Plan["video"]): number {

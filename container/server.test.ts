@@ -2,13 +2,14 @@
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type JobRequest, type News, TRANSCODER_HEADER } from "../protocol/job.ts";
+import { findFfmpegPair } from "./ffmpeg-pair.mjs";
 import { base, jobId } from "./testing/chain.ts";
 import { ffmpeg } from "./testing/clips.ts";
 import { type Gateway, startGateway } from "./testing/gateway.ts";
@@ -76,6 +77,7 @@ describe(
       expect(await health.json()).toEqual({
         ok: true,
         ffmpeg: expect.stringMatching(/^\d|^N/),
+        missing: expect.any(Array),
         running: 0,
         waiting: 0,
       });
@@ -174,6 +176,33 @@ describe(
   MINUTE,
 );
 
+/** An ffmpeg whose lists lack what the pattern names; all else is this machine's own. */
+async function lesserFfmpeg(path: string, pattern: string): Promise<Record<string, string>> {
+  const pair = findFfmpegPair(process.env, () => {});
+  if (!pair) throw new Error("no ffmpeg");
+  const lists = `-filters|-encoders|-decoders) '${pair.ffmpeg}' "$@" | grep -Ev '^ [^ ]+ (${pattern}) ' ;;`;
+  const script = `#!/bin/sh\ncase "$2" in ${lists} *) exec '${pair.ffmpeg}' "$@" ;; esac\n`;
+  await writeFile(path, script, { mode: 0o755 });
+  return { FFMPEG_PATH: path, FFPROBE_PATH: pair.ffprobe };
+}
+
+describe("an ffmpeg that lacks something", () => {
+  it("is named where single steps need it, and these are refused", async () => {
+    const env = await lesserFfmpeg(join(folder, "lesser"), "vidstabdetect|libx265");
+    const service = await startService(env);
+    const health = await (await fetch(`${service.url}/health`)).json();
+    expect(health).toMatchObject({ ok: true, missing: ["vidstabdetect", "libx265"] });
+    expect(service.output()).toContain("lacks vidstabdetect, libx265");
+    const job = { ...base(await gateway.source(clip)), kind: "analyse" as const };
+    const last = await service.run({ ...job, settings: { mode: "auto", stabilize: 5 } });
+    expect(last).toMatchObject({
+      ...{ type: "failed", code: "invalid_settings" },
+      detail: expect.stringContaining("stabilize 5 needs vidstabdetect"),
+    });
+    await service.stop();
+  });
+});
+
 describe("starting", () => {
   const start = async (env: Record<string, string>) => {
     const child = spawn(process.execPath, [SERVER], { env: { ...process.env, ...env } });
@@ -200,6 +229,12 @@ describe("starting", () => {
   it("says in one sentence what is wrong with its environment", async () => {
     const { code, said } = await start({ TRANSCODER_PORT: "many" });
     expect([code, said.trim().split("\n").length]).toEqual([1, 1]);
+    const lesser = await lesserFfmpeg(join(folder, "useless"), "libx264|lutyuv");
+    const useless = await start(lesser);
+    expect([useless.code, useless.said]).toEqual([
+      1,
+      `The transcoder needs an ffmpeg with lutyuv, libx264, and ${lesser.FFMPEG_PATH} lacks that.\n`,
+    ]);
     const none = await start({ PATH: "/nowhere", FFMPEG_PATH: "", FFPROBE_PATH: "" });
     if (none.code !== 1) throw new Error("it found an ffmpeg in the packages");
     expect(none.said).toBe(

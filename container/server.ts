@@ -5,6 +5,7 @@ import { availableParallelism } from "node:os";
 import { serve } from "@hono/node-server";
 import { createApp } from "./app.ts";
 import { createAttempts } from "./attempts.ts";
+import { missingNeeded, missingOptional } from "./features.ts";
 import { findFfmpegPair } from "./ffmpeg-pair.mjs";
 import { createLine } from "./line.ts";
 import { perform } from "./perform.ts";
@@ -42,14 +43,21 @@ const pair = findFfmpegPair(process.env, log);
 if (!pair) give("The transcoder needs ffmpeg and ffprobe, version 5.1 or newer, and found none.");
 
 const programs = createPrograms(pair);
-await programs.prepare().catch((error: Error) => {
-  give(`The transcoder cannot run ${pair.ffmpeg} through its launcher: ${error.message}`);
+const features = await programs.prepare().catch((error: Error) => {
+  return give(`The transcoder cannot run ${pair.ffmpeg} through its launcher: ${error.message}`);
 });
+const needed = missingNeeded(features);
+if (needed.length > 0) {
+  give(`The transcoder needs an ffmpeg with ${needed.join(", ")}, and ${pair.ffmpeg} lacks that.`);
+}
+const missing = missingOptional(features);
+if (missing.length > 0)
+  log(`This ffmpeg lacks ${missing.join(", ")}: steps that need it are refused.`);
 const line = createLine(slots);
 const workspace = await openWorkspace();
-const attempts = createAttempts({ line, programs, workspace, perform, log });
+const attempts = createAttempts({ line, programs, features, workspace, perform, log });
 const server = serve(
-  { fetch: createApp(attempts, line, pair.version).fetch, port, hostname },
+  { fetch: createApp(attempts, line, { ffmpeg: pair.version, missing }).fetch, port, hostname },
   ({ port: bound }) => log(`Transcoder on http://${hostname}:${bound}, ffmpeg ${pair.version}`),
 );
 

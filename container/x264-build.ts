@@ -29,7 +29,22 @@ export function buildIn(bytes: Uint8Array): number | undefined {
   return build === undefined ? undefined : Number(build);
 }
 
-/** Options before `-i` that tell the decoder. */
-export function decoderOptions(video: Plan["video"]): string[] {
-  return video.x264Build === undefined ? [] : ["-x264_build", String(video.x264Build)];
+/** ffmpeg's own decoders of these codecs leave transparency out. */
+const ALPHA_DECODERS: Record<string, string> = { vp8: "libvpx", vp9: "libvpx-vp9" };
+
+/** Options before `-i` that tell the decoder, and which one it is. */
+export function decoderOptions(
+  video: Pick<Plan["video"], "x264Build" | "matte" | "codec" | "streamIndex">,
+): string[] {
+  const { x264Build, matte, codec, streamIndex } = video;
+  const decoder = matte === undefined ? undefined : ALPHA_DECODERS[codec];
+  return [
+    ...(decoder === undefined ? [] : [`-c:${streamIndex}`, decoder]),
+    ...x264BuildOptions(x264Build),
+  ];
+}
+
+/** The option that names the build, where there is one to name. */
+export function x264BuildOptions(build: number | undefined): string[] {
+  return build === undefined ? [] : ["-x264_build", String(build)];
 }

@@ -90,7 +90,13 @@ describe("a person with a clip", () => {
 
     await page.getByText("Run again with other settings").click();
     const again = page.locator("details.again");
+    await again.getByRole("button", { name: "Vivid" }).click();
+    expect(await again.getByRole("radio", { name: /^Manual/ }).isChecked()).toBe(true);
     await again.getByRole("radio", { name: /^Classic look/ }).check();
+    await again.getByRole("button", { name: "Try on a picture" }).click();
+    const tried = again.getByRole("img", { name: "With these settings" });
+    const width = () => tried.evaluate((image: HTMLImageElement) => image.naturalWidth);
+    await expect.poll(width, PATIENCE).toBe(video.width);
     await again.getByRole("button", { name: "Run again" }).click();
     const runs = page.getByRole("combobox", { name: "Run" });
     await runs.waitFor();

@@ -3,7 +3,13 @@
 // One request is one attempt: a stream that breaks off before its last line is a failed attempt.
 
 import * as z from "zod/mini";
-import { PlanSchema, ReportSchema } from "./enhancement.ts";
+import {
+  FidelitySchema,
+  PlanSchema,
+  RecipeSchema,
+  RenditionKindSchema,
+  ReportSchema,
+} from "./enhancement.ts";
 import { FailureCodeSchema } from "./failure.ts";
 import { idSchema } from "./ids.ts";
 import { FactsSchema } from "./metadata.ts";
@@ -46,6 +52,9 @@ export const PartSchema = z.object({
 });
 export type Part = z.infer<typeof PartSchema>;
 
+export const PreviewFormSchema = z.enum(["still", "clip"]);
+export type PreviewForm = z.infer<typeof PreviewFormSchema>;
+
 const base = {
   id: idSchema("job"),
   attempt: z.int(),
@@ -64,11 +73,12 @@ const AnalyseJobSchema = z.object({
   kind: z.literal("analyse"),
   settings: SettingsSchema,
 });
-/** Encodes one segment of the plan: `init.mp4` and `segment.m4s`. */
+/** Encodes one segment of a rendition of the plan: `init.mp4` and `segment.m4s`. */
 const EncodeJobSchema = z.object({
   ...base,
   kind: z.literal("encode"),
   plan: PlanSchema,
+  rendition: RenditionKindSchema,
   segment: z.int(),
   output: OutputSchema,
 });
@@ -80,17 +90,41 @@ const AudioJobSchema = z.object({
   track: z.int(),
   output: OutputSchema,
 });
-/** Joins segments and sound without encoding, verifies, and writes the result as parts. */
+/** Takes all text subtitles of the plan out of the source: `subtitles.mp4`. */
+const SubtitlesJobSchema = z.object({
+  ...base,
+  kind: z.literal("subtitles"),
+  plan: PlanSchema,
+  output: OutputSchema,
+});
+/** Joins one rendition's segments with the rest, verifies, and writes the result as parts. */
 const AssembleJobSchema = z.object({
   ...base,
   kind: z.literal("assemble"),
   plan: PlanSchema,
+  rendition: RenditionKindSchema,
   /** Capability URL of the enhancement's files; `segments` and `audio` are paths below it. */
   partsUrl: z.string(),
   init: z.string(),
   segments: z.array(z.string()),
   /** For each sound track its files, in order. */
   audio: z.array(z.array(z.string())),
+  subtitles: z.nullable(z.string()),
+  /** What each encode found out about itself, in the order of `segments`. */
+  fidelity: z.array(FidelitySchema),
+  output: OutputSchema,
+});
+/**
+ * Shows what settings would do: one still (PNG, lossless) or three seconds (MP4), at `at` seconds
+ * of the result or at a place that shows the film well. A plan that is known spares the analysis.
+ */
+const PreviewJobSchema = z.object({
+  ...base,
+  kind: z.literal("preview"),
+  settings: SettingsSchema,
+  plan: z.nullable(PlanSchema),
+  as: PreviewFormSchema,
+  at: z.nullable(z.number()),
   output: OutputSchema,
 });
 
@@ -101,7 +135,9 @@ export const JobRequestSchema = z.discriminatedUnion("kind", [
   AnalyseJobSchema,
   EncodeJobSchema,
   AudioJobSchema,
+  SubtitlesJobSchema,
   AssembleJobSchema,
+  PreviewJobSchema,
 ]);
 export type JobRequest = z.infer<typeof JobRequestSchema>;
 export type JobKind = JobRequest["kind"];
@@ -119,6 +155,19 @@ export const JobResultSchema = z.discriminatedUnion("kind", [
     frames: z.int(),
     /** RFC 6381 codec string of the segment, for playlists. */
     codec: z.string(),
+    fidelity: FidelitySchema,
+  }),
+  z.object({ kind: z.literal("subtitles"), file: PartSchema }),
+  z.object({
+    kind: z.literal("preview"),
+    file: PartSchema,
+    contentType: z.enum(["image/png", "video/mp4"]),
+    /** Seconds of the result at which it begins, and how long it lasts: 0 for a still. */
+    at: z.number(),
+    duration: z.number(),
+    width: z.int(),
+    height: z.int(),
+    recipe: RecipeSchema,
   }),
   z.object({
     kind: z.literal("audio"),

@@ -2,7 +2,7 @@
 // newest one needs no merging.
 
 import * as z from "zod/mini";
-import { RecipeSchema, ReportSchema } from "./enhancement.ts";
+import { RecipeSchema, RenditionKindSchema, ReportSchema } from "./enhancement.ts";
 import { FailureSchema } from "./failure.ts";
 import { MetadataStageSchema } from "./metadata.ts";
 import { SettingsSchema } from "./settings.ts";
@@ -39,7 +39,7 @@ export const SessionSchema = z.object({ id: z.string(), createdAt: time, expires
 export type Session = z.infer<typeof SessionSchema>;
 
 export const RenditionSchema = z.object({
-  kind: z.enum(["sdr", "hdr"]),
+  kind: RenditionKindSchema,
   codec: z.string(),
   url,
   bytes: z.number(),
@@ -88,6 +88,19 @@ export const VideoSchema = z.object({
   enhancements: z.array(EnhancementSchema),
 });
 export type Video = z.infer<typeof VideoSchema>;
+
+/** What settings would do to a video: the answer of `POST /v1/videos/:id/preview`. */
+export const PreviewSchema = z.object({
+  url,
+  contentType: z.enum(["image/png", "video/mp4"]),
+  /** Seconds of the result at which it begins, and how long it lasts: 0 for a still. */
+  at: z.number(),
+  duration: z.number(),
+  width: z.int(),
+  height: z.int(),
+  recipe: RecipeSchema,
+});
+export type Preview = z.infer<typeof PreviewSchema>;
 
 /**
  * A video's one-word status, derived and never stored: `uploading` until complete; then, of its

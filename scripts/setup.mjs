@@ -17,6 +17,7 @@ const COMMANDS = {
   dev: { script: "scripts/start.ts", args: ["--dev"], needs: ["ffmpeg"] },
   test: { script: "scripts/test.ts", needs: ["ffmpeg", "chromium"] },
   "test:container": { script: "scripts/test-container.ts", needs: ["ffmpeg"] },
+  "test:corpus": { script: "container/corpus/run.ts", needs: ["ffmpeg"] },
   check: { script: "scripts/check.ts" },
   bench: { script: "bench/run.ts", needs: ["ffmpeg"] },
   deploy: { script: "scripts/deploy.ts" },

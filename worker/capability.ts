@@ -23,6 +23,10 @@ export const CapabilitySchema = z.discriminatedUnion("resource", [
     job: idSchema("job"),
     attempt: z.int(),
   }),
+  /** GET and HEAD of one preview. */
+  z.object({ ...owner, resource: z.literal("preview"), preview: idSchema("job") }),
+  /** PUT below the key prefix of one preview. */
+  z.object({ ...owner, resource: z.literal("preview-output"), preview: idSchema("job") }),
 ]);
 export type Capability = z.infer<typeof CapabilitySchema>;
 

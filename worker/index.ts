@@ -2,6 +2,7 @@
 
 import { Hono } from "hono";
 import { oneShot } from "./api/one-shot.ts";
+import { preview } from "./api/preview.ts";
 import { sessions } from "./api/sessions.ts";
 import { uploads } from "./api/uploads.ts";
 import { videos } from "./api/videos.ts";
@@ -26,6 +27,7 @@ app.route("/v1", sessions);
 app.route("/v1/uploads", uploads);
 app.route("/v1/videos", oneShot);
 app.route("/v1/videos", videos);
+app.route("/v1/videos", preview);
 
 // Bytes, for whoever holds a capability: players, downloads, the transcoder.
 app.route("/v1/media", media);

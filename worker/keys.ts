@@ -17,3 +17,10 @@ export const enhancementPrefix = (session: string, video: string, enhancement: s
 
 /** What one attempt at one job of an enhancement writes, relative to `enhancementPrefix`. */
 export const attemptPath = (job: string, attempt: number) => `${job}/${attempt}/`;
+
+/** What the job of one preview writes. */
+export const previewPrefix = (session: string, video: string, preview: string) =>
+  `${videoPrefix(session, video)}previews/${preview}/`;
+
+/** Names under which the media gateway serves an enhancement's finished files. */
+export const RESULT_FILES = { sdr: "enhanced.mp4", hdr: "hdr.mp4" } as const;

@@ -4,7 +4,7 @@
 import { randomBytes } from "node:crypto";
 import { appendFile, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
-import type { Plan, Report } from "../../protocol/enhancement.ts";
+import type { Plan, RenditionKind, Report } from "../../protocol/enhancement.ts";
 import type { FailureCode } from "../../protocol/failure.ts";
 import type { JobKind, JobRequest, JobResult, ResultOf, Source } from "../../protocol/job.ts";
 import type { Settings } from "../../protocol/settings.ts";
@@ -44,6 +44,7 @@ export async function runChain(
   gateway: Gateway,
   source: Source,
   settings: Settings = { mode: "auto" },
+  rendition: RenditionKind = "sdr",
 ): Promise<Chain> {
   const analysed = await finish(service, { ...base(source), kind: "analyse", settings });
   if (analysed.kind !== "analyse") throw new Error("another kind of result");
@@ -56,7 +57,12 @@ export async function runChain(
     return { ...job, plan, output: { url: `${gateway.url}/out/${job.id}/1` } };
   };
   const segments = await inTurns(plan.segments, async (_, segment) => {
-    const job = { ...output(folders.segments, segment), kind: "encode" as const, segment };
+    const job = {
+      ...output(folders.segments, segment),
+      kind: "encode" as const,
+      segment,
+      rendition,
+    };
     const result = await finish(service, job);
     if (result.kind !== "encode") throw new Error("another kind of result");
     return result;
@@ -68,10 +74,18 @@ export async function runChain(
     return result;
   });
 
+  const texts: string[] = [];
+  if (plan.subtitles.length > 0) {
+    await finish(service, { ...output(texts, 0), kind: "subtitles" });
+  }
+
   const joined: string[] = [];
   const assembled = await finish(service, {
     ...output(joined, 0),
     kind: "assemble",
+    rendition,
+    subtitles: texts[0] ? `${texts[0]}/subtitles.mp4` : null,
+    fidelity: segments.map(({ fidelity }) => fidelity),
     partsUrl: gateway.url,
     init: `${folders.segments[0]}/init.mp4`,
     segments: folders.segments.map((folder) => `${folder}/segment.m4s`),

@@ -3,11 +3,11 @@
 import type { Enhancement, Video } from "../../protocol/video.ts";
 import { formatFrameRate } from "../format.ts";
 import { settingsWords } from "../settings/settings-words.ts";
-import { changes, recipeWords, sizeWords } from "./report-words.ts";
+import { changes, fidelityWords, qualityWords, recipeWords, sizeWords } from "./report-words.ts";
 import { ToneScale } from "./ToneScale.tsx";
 
 export function ReportPanel({ video, enhancement }: { video: Video; enhancement: Enhancement }) {
-  const { recipe, report, settings, note } = enhancement;
+  const { recipe, report, settings, note, cached } = enhancement;
   const notes = [...new Set([...(recipe?.notes ?? []), ...(report?.notes ?? [])])];
   return (
     <section className="panel report" aria-labelledby="report-title" data-testid="report">
@@ -16,6 +16,9 @@ export function ReportPanel({ video, enhancement }: { video: Video; enhancement:
         <p>{settingsWords(settings)}</p>
       </header>
       {note && <p className="note">{note}</p>}
+      {cached && (
+        <p className="note">Made before with the same settings: nothing was done again.</p>
+      )}
       {recipe ? (
         <>
           <p>{recipeWords(recipe)}</p>
@@ -58,6 +61,10 @@ export function ReportPanel({ video, enhancement }: { video: Video; enhancement:
               {report.width} × {report.height}, {formatFrameRate(report.frameRate)}, {report.frames}{" "}
               frames
             </dd>
+            <dt>Quality</dt>
+            <dd>{qualityWords(report.quality)}</dd>
+            <dt>Faithful to what was filtered</dt>
+            <dd>{fidelityWords(report.fidelity)}</dd>
             <dt>Encoder</dt>
             <dd>
               <code>{report.encoder.join(" ")}</code>

@@ -2,9 +2,10 @@
 // a lost connection the TypeError of fetch.
 
 import * as z from "zod/mini";
+import type { PreviewForm } from "../../protocol/job.ts";
 import { type MetadataDocument, MetadataDocumentSchema } from "../../protocol/metadata.ts";
 import type { Settings } from "../../protocol/settings.ts";
-import { SessionSchema, VideoSchema } from "../../protocol/video.ts";
+import { type Preview, PreviewSchema, SessionSchema, VideoSchema } from "../../protocol/video.ts";
 import { type Credentials, CredentialsSchema } from "./credentials.ts";
 import { ProblemError, parseProblem } from "./problem-error.ts";
 import type { Snapshot } from "./session-state.ts";
@@ -47,6 +48,11 @@ export function createApi(token: () => string | null, onUnauthorized: (token: st
     },
     async enhance(video: string, settings: Settings): Promise<void> {
       await call("POST", `/v1/videos/${video}/enhancements`, { settings });
+    },
+    /** Shows what settings would do, without making anything that stays. */
+    async preview(video: string, settings: Settings, as: PreviewForm): Promise<Preview> {
+      const asked = await call("POST", `/v1/videos/${video}/preview`, { settings, as });
+      return PreviewSchema.parse(await json(asked));
     },
     async retry(video: string): Promise<void> {
       await call("POST", `/v1/videos/${video}/retry`);

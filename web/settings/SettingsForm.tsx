@@ -1,10 +1,18 @@
-// The settings as a form: which mode, the four numbers of the manual mode, the frame rate. Errors
-// stand where they are made.
+// The settings as a form: where to start from, which mode, its numbers, the frame rate, and folded
+// away what few people change. Errors stand where they are made.
 
 import { useId } from "react";
+import { PRESET_WORDS } from "./choices.ts";
 import { FrameRateField } from "./FrameRateField.tsx";
+import { MoreSettings } from "./MoreSettings.tsx";
 import { SliderField } from "./SliderField.tsx";
-import { draftErrors, NEUTRAL, type SettingsDraft, SLIDERS } from "./settings-draft.ts";
+import {
+  draftErrors,
+  draftOfPreset,
+  NEUTRAL,
+  type SettingsDraft,
+  SLIDERS,
+} from "./settings-draft.ts";
 import { MODES } from "./settings-words.ts";
 
 type Props = {
@@ -18,6 +26,19 @@ export function SettingsForm({ draft, onChange, legend }: Props) {
   const errors = draftErrors(draft);
   return (
     <div className="settings" data-testid="settings">
+      <fieldset className="presets">
+        <legend>Start from</legend>
+        {PRESET_WORDS.map(({ preset, name }) => (
+          <button
+            key={preset}
+            type="button"
+            className="button quiet"
+            onClick={() => onChange(draftOfPreset(preset))}
+          >
+            {name}
+          </button>
+        ))}
+      </fieldset>
       <fieldset className="modes">
         <legend className="unseen">{legend}</legend>
         {MODES.map(({ mode, name, words }) => (
@@ -55,8 +76,19 @@ export function SettingsForm({ draft, onChange, legend }: Props) {
           </button>
         </fieldset>
       )}
+      {draft.mode === "auto" && (
+        <SliderField
+          name="strength"
+          text={draft.strength}
+          error={errors.strength}
+          onChange={(strength) => onChange({ ...draft, strength })}
+        />
+      )}
       {draft.mode !== "off" && (
-        <FrameRateField draft={draft} error={errors.fps} onChange={onChange} />
+        <>
+          <FrameRateField draft={draft} error={errors.fps} onChange={onChange} />
+          <MoreSettings draft={draft} errors={errors} onChange={onChange} />
+        </>
       )}
     </div>
   );

@@ -1,18 +1,20 @@
-// One number of the manual mode: a slider for the eye, a field for the exact value.
+// One number: a slider for the eye, a field for the exact value.
 
 import { useId } from "react";
-import { NEUTRAL, type SliderName } from "./settings-draft.ts";
-import { POSITIONS, positionOf, valueAt } from "./slider-curve.ts";
+import { NEUTRAL } from "./settings-draft.ts";
+import { type CurveName, POSITIONS, positionOf, valueAt } from "./slider-curve.ts";
 
-const FIELDS: Record<SliderName, { label: string; range: string }> = {
+const FIELDS: Record<CurveName, { label: string; range: string }> = {
   brightness: { label: "Brightness", range: "−1 to 1" },
   contrast: { label: "Contrast", range: "0 to 3" },
   saturation: { label: "Saturation", range: "0 to 3" },
   gamma: { label: "Gamma", range: "0.1 to 10" },
+  temperature: { label: "Temperature", range: "1000 to 40000 K" },
+  strength: { label: "Strength", range: "0 to 1" },
 };
 
 type Props = {
-  name: SliderName;
+  name: CurveName;
   text: string;
   error: string | undefined;
   onChange: (text: string) => void;
@@ -37,7 +39,7 @@ export function SliderField({ name, text, error, onChange }: Props) {
         onChange={({ currentTarget }) =>
           onChange(String(valueAt(name, currentTarget.valueAsNumber)))
         }
-        onDoubleClick={() => onChange(NEUTRAL[name])}
+        onDoubleClick={() => onChange(name === "strength" ? "1" : NEUTRAL[name])}
       />
       <input
         id={id}

@@ -13,9 +13,20 @@ const DraftSchema = z.object({
     contrast: z.string(),
     saturation: z.string(),
     gamma: z.string(),
+    temperature: z.string(),
   }),
+  strength: z.string(),
+  steps: z.object({ denoise: z.string(), sharpen: z.string(), deband: z.string() }),
+  stabilize: z.string(),
   frameRate: z.string(),
   ownFrameRate: z.string(),
+  fpsMethod: z.string(),
+  loudness: z.string(),
+  quality: z.string(),
+  megabytes: z.string(),
+  hdr: z.string(),
+  tags: z.string(),
+  matte: z.string(),
 });
 
 /** The draft of the last visit, if there was one. `storage` is null where nothing can be kept. */

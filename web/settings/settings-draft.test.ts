@@ -1,8 +1,11 @@
 import { expect, test } from "vitest";
+import { PRESET_NAMES } from "../../protocol/presets.ts";
+import { canonicalSettings, parseSettings, type Settings } from "../../protocol/settings.ts";
 import {
   DEFAULT_DRAFT,
   draftErrors,
   draftOf,
+  draftOfPreset,
   NEUTRAL,
   type SettingsDraft,
   settingsOf,
@@ -65,4 +68,26 @@ test("another run begins with the settings of the one before", () => {
   expect(draft).toMatchObject({ frameRate: "own", ownFrameRate: "30000/1001" });
   expect(settingsOf(draft)).toMatchObject({ ok: true, settings });
   expect(draftOf({ mode: "seed", fps: 25 }).frameRate).toBe("25");
+});
+
+test.each(PRESET_NAMES)("the preset %s stands in the form as it was meant", (name) => {
+  const settings = settingsOf(draftOfPreset(name));
+  const meant = parseSettings({ preset: name });
+  if (!settings.ok || !meant.ok) throw new Error("refused");
+  expect(canonicalSettings(settings.settings)).toBe(canonicalSettings(meant.settings));
+});
+
+test.each<Settings>([
+  { mode: "auto", strength: 0.4, denoise: 0.45, sharpen: "off", quality: { ssim: 0.98 } },
+  { mode: "auto", quality: { maxBytes: 2_500_000 }, privacy: { stripLocation: false } },
+  { mode: "seed", stabilize: 4, loudness: -20, hdr: "tonemap", matte: "#123456" },
+  { mode: "auto", fps: "60", fpsMethod: "blend", privacy: { stripAll: true }, deband: 1 },
+])("settings from elsewhere survive the form: %j", (settings) => {
+  expect(settingsOf(draftOf(settings))).toEqual({ ok: true, settings });
+});
+
+test("a largest size that is no number is refused where it stands", () => {
+  const draft: SettingsDraft = { ...DEFAULT_DRAFT, quality: "size", megabytes: "big" };
+  expect(draftErrors(draft)).toHaveProperty("megabytes");
+  expect(settingsOf(draft).ok).toBe(false);
 });

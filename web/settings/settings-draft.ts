@@ -1,56 +1,116 @@
-// What stands in the settings form, as typed, and how it becomes settings. The protocol's parser
-// is the judge of every value; here is only which text goes to which field.
+// What stands in the settings form, as typed and chosen, and how it becomes settings. The
+// protocol's parser is the judge of every value; here is only which text goes to which field.
 
+import { PRESETS, type PresetName } from "../../protocol/presets.ts";
 import { parseSettings, type Settings, type SettingsResult } from "../../protocol/settings.ts";
 
-export const SLIDERS = ["brightness", "contrast", "saturation", "gamma"] as const;
+export const SLIDERS = ["brightness", "contrast", "saturation", "gamma", "temperature"] as const;
 export type SliderName = (typeof SLIDERS)[number];
+export const STEPS = ["denoise", "sharpen", "deband"] as const;
+export type StepName = (typeof STEPS)[number];
 
 export type SettingsDraft = {
   mode: Settings["mode"];
   /** As typed, so that a half-written number stays as it is. */
   values: Record<SliderName, string>;
+  /** Share of the automatic change, 0…1, as typed. */
+  strength: string;
+  /** `""` is what the mode does by itself, else `off`, `auto` or a number. */
+  steps: Record<StepName, string>;
+  /** `""` or 1…10. */
+  stabilize: string;
   /** One of `FRAME_RATES`, or `own`. */
   frameRate: string;
   ownFrameRate: string;
+  fpsMethod: string;
+  /** `""`, `off`, `auto` or LUFS. */
+  loudness: string;
+  /** `""`, `crf:18`, `ssim:0.98`, or `size` with `megabytes` as typed. */
+  quality: string;
+  megabytes: string;
+  hdr: string;
+  /** `""` keeps what names neither place nor device; `location` keeps the place; `nothing` no tag. */
+  tags: string;
+  /** `""` or a colour as `#rrggbb`. */
+  matte: string;
 };
 
 /** Frame rates that are offered by name; any other is typed. */
 export const FRAME_RATES = ["source", "24", "25", "30", "50", "60"] as const;
 
-export const NEUTRAL = { brightness: "0", contrast: "1", saturation: "1", gamma: "1" } as const;
+export const NEUTRAL = {
+  brightness: "0",
+  contrast: "1",
+  saturation: "1",
+  gamma: "1",
+  temperature: "6500",
+} as const;
 
 export const DEFAULT_DRAFT: SettingsDraft = {
   mode: "auto",
   values: NEUTRAL,
+  strength: "1",
+  steps: { denoise: "", sharpen: "", deband: "" },
+  stabilize: "",
   frameRate: "source",
   ownFrameRate: "30000/1001",
+  fpsMethod: "cfr",
+  loudness: "",
+  quality: "",
+  megabytes: "25",
+  hdr: "",
+  tags: "",
+  matte: "",
 };
+
+export type FieldName = SliderName | "strength" | "fps" | "megabytes";
 
 /** The settings that the draft asks for, or the first sentence that says what is wrong. */
 export function settingsOf(draft: SettingsDraft): SettingsResult {
   if (draft.mode === "off") return parseSettings({ mode: "off" });
   const fps = frameRateOf(draft);
+  const quality = qualityOf(draft);
+  const strength = toNumber(draft.strength);
   return parseSettings({
     mode: draft.mode,
     ...(draft.mode === "manual" && numbersOf(draft)),
+    ...(draft.mode === "auto" && strength !== 1 && { strength }),
+    ...(draft.mode !== "seed" && stepsOf(draft)),
+    ...(draft.stabilize !== "" && { stabilize: Number(draft.stabilize) }),
     ...(fps !== "source" && { fps }),
+    ...(fps !== "source" && draft.fpsMethod !== "cfr" && { fpsMethod: draft.fpsMethod }),
+    ...(draft.loudness !== "" && { loudness: wordOrNumber(draft.loudness) }),
+    ...(quality && { quality }),
+    ...(draft.hdr !== "" && { hdr: draft.hdr }),
+    ...(draft.tags === "location" && { privacy: { stripLocation: false } }),
+    ...(draft.tags === "nothing" && { privacy: { stripAll: true } }),
+    ...(draft.matte !== "" && { matte: draft.matte }),
   });
 }
 
 /** What is wrong with each field that is in use, by its name; empty if all is well. */
-export function draftErrors(draft: SettingsDraft): Partial<Record<SliderName | "fps", string>> {
-  const errors: Partial<Record<SliderName | "fps", string>> = {};
+export function draftErrors(draft: SettingsDraft): Partial<Record<FieldName, string>> {
+  const errors: Partial<Record<FieldName, string>> = {};
+  const judge = (name: FieldName, settings: object, rename = (detail: string) => detail) => {
+    const result = parseSettings({ mode: "manual", ...settings });
+    if (!result.ok) errors[name] = sentence(rename(result.detail));
+  };
   if (draft.mode === "off") return errors;
-  const numbers = draft.mode === "manual" ? numbersOf(draft) : {};
-  for (const name of SLIDERS) {
-    if (!(name in numbers)) continue;
-    const result = parseSettings({ mode: "manual", [name]: numbers[name] });
-    if (!result.ok) errors[name] = sentence(result.detail);
+  if (draft.mode === "manual") {
+    const numbers = numbersOf(draft);
+    for (const name of SLIDERS) judge(name, { [name]: numbers[name] });
   }
-  const rate = parseSettings({ mode: draft.mode, fps: frameRateOf(draft) });
-  if (!rate.ok) errors.fps = sentence(rate.detail.replace(/^fps/, "frame rate"));
+  if (draft.mode === "auto") judge("strength", { strength: toNumber(draft.strength) });
+  judge("fps", { fps: frameRateOf(draft) }, (detail) => detail.replace(/^fps/, "frame rate"));
+  if (draft.quality === "size" && !(toNumber(draft.megabytes) > 0)) {
+    errors.megabytes = "The largest size must be a number of megabytes above 0.";
+  }
   return errors;
+}
+
+/** The draft of a preset, ready to be changed. */
+export function draftOfPreset(name: PresetName): SettingsDraft {
+  return draftOf(PRESETS[name]);
 }
 
 /** The draft that gives these settings, to begin another run from an earlier one. */
@@ -60,14 +120,60 @@ export function draftOf(settings: Settings): SettingsDraft {
     const value = settings[name];
     if (value !== undefined) values[name] = String(value);
   }
+  const steps = { ...DEFAULT_DRAFT.steps };
+  for (const name of STEPS) steps[name] = chosenStep(settings, name);
   const fps = String(settings.fps ?? "source");
   const offered = FRAME_RATES.some((rate) => rate === fps);
+  const { stripAll, stripLocation } = settings.privacy ?? {};
   return {
     mode: settings.mode,
     values,
+    strength: String(settings.strength ?? 1),
+    steps,
+    stabilize: settings.stabilize ? String(settings.stabilize) : "",
     frameRate: offered ? fps : "own",
     ownFrameRate: offered ? DEFAULT_DRAFT.ownFrameRate : fps,
+    fpsMethod: settings.fpsMethod ?? "cfr",
+    loudness: settings.loudness === undefined ? "" : String(settings.loudness),
+    ...draftOfQuality(settings.quality),
+    hdr: settings.hdr === "tonemap" ? "tonemap" : "",
+    tags: stripAll ? "nothing" : stripLocation === false ? "location" : "",
+    matte: settings.matte ?? "",
   };
+}
+
+/** `""` where the settings say what the mode does anyway. */
+function chosenStep(settings: Settings, name: StepName): string {
+  const own = settings.mode === "auto" ? "auto" : "off";
+  const value = settings[name];
+  return value === undefined || value === own ? "" : String(value);
+}
+
+function draftOfQuality(
+  quality: Settings["quality"],
+): Pick<SettingsDraft, "quality" | "megabytes"> {
+  const { megabytes } = DEFAULT_DRAFT;
+  if (!quality) return { quality: "", megabytes };
+  if ("crf" in quality) return { quality: `crf:${quality.crf}`, megabytes };
+  if ("ssim" in quality) return { quality: `ssim:${quality.ssim}`, megabytes };
+  return { quality: "size", megabytes: String(quality.maxBytes / 1_000_000) };
+}
+
+function qualityOf({ quality, megabytes }: SettingsDraft): Settings["quality"] | null {
+  if (quality === "") return null;
+  if (quality === "size") return { maxBytes: Math.round(toNumber(megabytes) * 1_000_000) };
+  const value = Number(quality.slice(quality.indexOf(":") + 1));
+  return quality.startsWith("ssim:") ? { ssim: value } : { crf: value };
+}
+
+function stepsOf({ steps }: SettingsDraft): Partial<Record<StepName, string | number>> {
+  return Object.fromEntries(
+    STEPS.filter((name) => steps[name] !== "").map((name) => [name, wordOrNumber(steps[name])]),
+  );
+}
+
+function wordOrNumber(text: string): string | number {
+  return text === "off" || text === "auto" ? text : Number(text);
 }
 
 function frameRateOf({ frameRate, ownFrameRate }: SettingsDraft): string {
@@ -75,7 +181,11 @@ function frameRateOf({ frameRate, ownFrameRate }: SettingsDraft): string {
 }
 
 function numbersOf({ values }: SettingsDraft): Partial<Record<SliderName, number>> {
-  return Object.fromEntries(SLIDERS.map((name) => [name, toNumber(values[name])]));
+  return Object.fromEntries(
+    SLIDERS.filter((name) => name !== "temperature" || values[name] !== NEUTRAL[name]).map(
+      (name) => [name, toNumber(values[name])],
+    ),
+  );
 }
 
 /** NaN, which the parser refuses, for what is no number. A decimal comma is one too. */

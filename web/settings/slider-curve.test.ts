@@ -7,6 +7,8 @@ test.each([
   ["contrast", 0, 1, 3],
   ["saturation", 0, 1, 3],
   ["gamma", 0.1, 1, 10],
+  ["temperature", 1000, 6500, 40000],
+  ["strength", 0, 0.5, 1],
 ] as const)("%s runs from %f over %f to %f", (name, low, middle, high) => {
   expect([0, POSITIONS / 2, POSITIONS].map((position) => valueAt(name, position))).toEqual([
     low,

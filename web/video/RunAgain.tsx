@@ -1,10 +1,11 @@
 // Another enhancement of the same video with other settings. The upload is not repeated.
 
 import { useState } from "react";
-import type { Settings } from "../../protocol/settings.ts";
+import { canonicalSettings, type Settings } from "../../protocol/settings.ts";
 import { useApp } from "../app.ts";
 import { SettingsForm } from "../settings/SettingsForm.tsx";
 import { draftOf, settingsOf } from "../settings/settings-draft.ts";
+import { SettingsPreview } from "./SettingsPreview.tsx";
 
 type Props = { videoId: string; settings: Settings; onAsked: () => void };
 
@@ -35,6 +36,14 @@ export function RunAgain({ videoId, settings, onAsked }: Props) {
         <h2>Run again with other settings</h2>
       </summary>
       <SettingsForm draft={draft} onChange={setDraft} legend="How it is treated this time" />
+      {result.ok && !useless && (
+        // A preview of other settings would mislead: it goes when they change.
+        <SettingsPreview
+          key={canonicalSettings(result.settings)}
+          videoId={videoId}
+          settings={result.settings}
+        />
+      )}
       <button
         type="button"
         className="button primary"

@@ -15,6 +15,7 @@ type Props = {
 export function VideoActions({ video, enhancement, onDeleted }: Props) {
   const { api, attempt, deletions } = useApp();
   const bytes = enhancement?.renditions.find(({ kind }) => kind === "sdr")?.bytes;
+  const hdr = enhancement?.renditions.find(({ kind }) => kind === "hdr");
   return (
     <div className="actions">
       {enhancement?.downloadUrl && (
@@ -24,6 +25,15 @@ export function VideoActions({ video, enhancement, onDeleted }: Props) {
           download={downloadName(video.filename)}
         >
           Download{bytes !== undefined && ` · ${formatBytes(bytes)}`}
+        </a>
+      )}
+      {hdr && (
+        <a
+          className="button"
+          href={`${hdr.url}?download=1`}
+          download={downloadName(video.filename, "hdr")}
+        >
+          HDR · {formatBytes(hdr.bytes)}
         </a>
       )}
       {canRetry(video) && (

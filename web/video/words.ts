@@ -60,6 +60,6 @@ export function canRetry(video: Video): boolean {
 }
 
 /** `holiday.mov` becomes `holiday-enhanced.mp4`. */
-export function downloadName(filename: string): string {
-  return `${filename.replace(/\.[^.]{1,5}$/, "")}-enhanced.mp4`;
+export function downloadName(filename: string, suffix = "enhanced"): string {
+  return `${filename.replace(/\.[^.]{1,5}$/, "")}-${suffix}.mp4`;
 }

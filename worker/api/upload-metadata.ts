@@ -2,8 +2,9 @@
 // upload. All of it is a stranger's words: names are data for people to read and never a path.
 
 import { FILENAME_CHARS_MAX } from "../../protocol/limits.ts";
-import { parseSettings, type Settings } from "../../protocol/settings.ts";
+import type { Settings } from "../../protocol/settings.ts";
 import { HttpFailure } from "../problem.ts";
+import { settingsOf } from "./request.ts";
 
 /** Longest `Upload-Metadata` that is kept; it is stored and echoed as it came. */
 const HEADER_CHARS_MAX = 8_192;
@@ -31,12 +32,6 @@ function broken(wanted: string): HttpFailure {
 export function settingsFrom(text: string | undefined): Settings {
   if (text === undefined || text === "") return settingsOf(undefined);
   return settingsOf(jsonOf(text));
-}
-
-function settingsOf(input: unknown): Settings {
-  const result = parseSettings(input);
-  if (!result.ok) throw new HttpFailure("invalid_settings", result.detail);
-  return result.settings;
 }
 
 function jsonOf(text: string): unknown {

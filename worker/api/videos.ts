@@ -1,27 +1,15 @@
 // /v1/videos: what became of each upload, and what its owner asks of it.
 
-import { type Context, Hono } from "hono";
-import { bodyLimit } from "hono/body-limit";
-import { isId } from "../../protocol/ids.ts";
-import { JSON_BYTES_MAX } from "../../protocol/limits.ts";
-import { parseSettings, type Settings } from "../../protocol/settings.ts";
+import { Hono } from "hono";
 import type { Video } from "../../protocol/video.ts";
 import { sessionOf } from "../auth.ts";
 import type { Env } from "../env.ts";
 import { granted, HttpFailure } from "../problem.ts";
-
-type VideoContext = Context<{ Bindings: Env }>;
+import { activeSettingsOf, jsonBody, jsonLimit, videoIdOf } from "./request.ts";
 
 /** Videos on a page of the list unless `?limit` says otherwise, and the most it may say. */
 const PAGE = 50;
 const PAGE_MAX = 200;
-
-const jsonLimit = bodyLimit({
-  maxSize: JSON_BYTES_MAX,
-  onError: () => {
-    throw new HttpFailure("too_large", `The most is ${JSON_BYTES_MAX} bytes of JSON.`);
-  },
-});
 
 export const videos = new Hono<{ Bindings: Env }>();
 
@@ -40,62 +28,37 @@ videos.get("/", async (c) => {
   return c.json({ videos: page, cursor: last && rest.length > limit ? placeOf(last) : null });
 });
 
-videos.get("/:id", async (c) => c.json(found(await sessionOf(c).stub.video(idOf(c)))));
+videos.get("/:id", async (c) => c.json(found(await sessionOf(c).stub.video(videoIdOf(c)))));
 
 videos.delete("/:id", async (c) => {
-  if (!(await sessionOf(c).stub.removeVideo(idOf(c)))) throw notFound();
+  if (!(await sessionOf(c).stub.removeVideo(videoIdOf(c)))) throw notFound();
   return c.body(null, 204);
 });
 
-videos.get("/:id/metadata", async (c) => c.json(found(await sessionOf(c).stub.metadata(idOf(c)))));
+videos.get("/:id/metadata", async (c) =>
+  c.json(found(await sessionOf(c).stub.metadata(videoIdOf(c)))),
+);
 
 videos.post("/:id/enhancements", jsonLimit, async (c) => {
   const { stub } = sessionOf(c);
-  const settings = await settingsOf(c);
-  const video = granted(await stub.requestEnhancement(idOf(c), settings));
-  return c.json(video.enhancements.at(-1), 202);
+  const id = videoIdOf(c);
+  // The body's `settings`, or the body itself where it has none of that name.
+  const body = await jsonBody(c);
+  const settings = activeSettingsOf(isRecord(body) && "settings" in body ? body.settings : body);
+  return c.json(granted(await stub.requestEnhancement(id, settings)), 202);
 });
 
 videos.post("/:id/retry", async (c) => {
-  return c.json(granted(await sessionOf(c).stub.retry(idOf(c))), 202);
+  return c.json(granted(await sessionOf(c).stub.retry(videoIdOf(c))), 202);
 });
 
 videos.post("/:id/cancel", async (c) => {
-  return c.json(granted(await sessionOf(c).stub.cancel(idOf(c))));
+  return c.json(granted(await sessionOf(c).stub.cancel(videoIdOf(c))));
 });
 
 /** Sorts as the session does: oldest first, by id within a millisecond. */
 function placeOf({ createdAt, id }: Video): string {
   return `${createdAt}_${id}`;
-}
-
-/** The body's `settings`, or the body itself where it has none of that name. */
-async function settingsOf(c: VideoContext): Promise<Settings> {
-  const body = await jsonBody(c);
-  const wish = isRecord(body) && "settings" in body ? body.settings : body;
-  const parsed = parseSettings(wish);
-  if (!parsed.ok) throw new HttpFailure("invalid_settings", parsed.detail);
-  if (parsed.settings.mode === "off") {
-    throw new HttpFailure("invalid_settings", 'mode "off" makes no enhancement to ask for.');
-  }
-  return parsed.settings;
-}
-
-async function jsonBody(c: VideoContext): Promise<unknown> {
-  const text = await c.req.text();
-  if (text.trim() === "") return undefined;
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    if (cause instanceof SyntaxError) throw new HttpFailure("bad_request", "Send JSON.");
-    throw cause;
-  }
-}
-
-function idOf(c: VideoContext): string {
-  const id = c.req.param("id") ?? "";
-  if (!isId("vid", id)) throw notFound();
-  return id;
 }
 
 function found<Value>(value: Value | null): Value {

@@ -4,9 +4,10 @@
 // the URL itself is the right, and an unknown, forged or expired one is not found.
 //
 //   GET, HEAD  <original>/original
-//   GET, HEAD  <enhancement>/enhanced.mp4 · index.m3u8 · video.m3u8 · audio-N.m3u8
+//   GET, HEAD  <enhancement>/enhanced.mp4 · hdr.mp4 · index.m3u8 · video.m3u8 · audio-N.m3u8
 //   GET, HEAD  <enhancement>/<job>/<attempt>/<name>
-//   PUT        <attempt>/<name>
+//   GET, HEAD  <preview>/<name>
+//   PUT        <attempt>/<name> · <preview-output>/<name>
 //
 // Content is a stranger's: its type is what the first bytes or our own names say, it is never
 // sniffed, and a page made of it runs in a sandbox.
@@ -18,12 +19,14 @@ import type { ProblemCode } from "../../protocol/problem.ts";
 import { type Capability, readCapability } from "../capability.ts";
 import { CORS_HEADERS, PREFLIGHT_HEADERS } from "../cors.ts";
 import type { Env } from "../env.ts";
-import { attemptPath, enhancementPrefix } from "../keys.ts";
+import { attemptPath, enhancementPrefix, previewPrefix, RESULT_FILES } from "../keys.ts";
 import { problemResponse } from "../problem.ts";
 import { serveChunkedFile, serveObject } from "./serve.ts";
 
 /** Most bytes of one object a job may write: 8 s of a rich 4K picture take some 80 MB. */
 const OBJECT_BYTES_MAX = 256 * 1024 * 1024;
+
+const RENDITIONS = ["sdr", "hdr"] as const;
 
 const PLAYLIST = /^(index|video|audio-\d{1,2})\.m3u8$/;
 
@@ -42,16 +45,24 @@ export async function serveMedia(request: Request, env: Env): Promise<Response> 
   const capability = readCapability(env.SIGNING_KEY, path?.[1] ?? "", Date.now());
   const file = path?.[2];
   if (!capability || file === undefined) return refused("not_found");
-  if (capability.resource === "attempt") {
-    if (request.method !== "PUT") return refused("method_not_allowed", { Allow: "PUT" });
-    return writeResult(request, env, capability, file);
+  const writes = capability.resource === "attempt" || capability.resource === "preview-output";
+  const allowed = writes ? ["PUT"] : ["GET", "HEAD"];
+  if (!allowed.includes(request.method)) {
+    return refused("method_not_allowed", { Allow: allowed.join(", ") });
   }
-  if (request.method !== "GET" && request.method !== "HEAD") {
-    return refused("method_not_allowed", { Allow: "GET, HEAD" });
+  switch (capability.resource) {
+    case "original":
+      return readOriginal(request, env, capability, file);
+    case "enhancement":
+      return readEnhancement(request, env, capability, file);
+    case "preview":
+      return readPreview(request, env, capability, file);
+    case "attempt":
+    case "preview-output":
+      return writeResult(request, env, capability, file);
+    default:
+      return capability satisfies never;
   }
-  return capability.resource === "original"
-    ? readOriginal(request, env, capability, file)
-    : readEnhancement(request, env, capability, file);
 }
 
 async function readOriginal(
@@ -73,8 +84,9 @@ async function readEnhancement(
   file: string,
 ): Promise<Response> {
   const stub = env.SESSION.getByName(session);
-  if (file === "enhanced.mp4") {
-    const plan = (range: string | null) => stub.readEnhanced(video, enhancement, range);
+  const rendition = RENDITIONS.find((kind) => RESULT_FILES[kind] === file);
+  if (rendition) {
+    const plan = (range: string | null) => stub.readEnhanced(video, enhancement, rendition, range);
     return (await serveChunkedFile(request, env.MEDIA, plan)) ?? refused("not_found");
   }
   if (PLAYLIST.test(file)) {
@@ -85,6 +97,17 @@ async function readEnhancement(
   const known = isId("job", job) && /^\d{1,9}$/.test(attempt) && PART_NAME.test(name);
   if (!known || rest.length > 0) return refused("not_found");
   const key = `${enhancementPrefix(session, video, enhancement)}${job}/${attempt}/${name}`;
+  return (await serveObject(request, env.MEDIA, key, contentTypeOf(name))) ?? refused("not_found");
+}
+
+async function readPreview(
+  request: Request,
+  env: Env,
+  { session, video, preview }: Owned<"preview">,
+  name: string,
+): Promise<Response> {
+  if (!PART_NAME.test(name)) return refused("not_found");
+  const key = previewPrefix(session, video, preview) + name;
   return (await serveObject(request, env.MEDIA, key, contentTypeOf(name))) ?? refused("not_found");
 }
 
@@ -104,7 +127,7 @@ function playlistResponse(request: Request, text: string): Response {
 async function writeResult(
   request: Request,
   env: Env,
-  { session, video, enhancement, job, attempt }: Owned<"attempt">,
+  capability: Owned<"attempt" | "preview-output">,
   name: string,
 ): Promise<Response> {
   if (!PART_NAME.test(name)) return refused("not_found");
@@ -112,11 +135,29 @@ async function writeResult(
   if (!/^\d{1,15}$/.test(header)) return refused("length_required");
   const length = Number(header);
   if (length > OBJECT_BYTES_MAX) return refused("too_large");
-  if (!(await env.SESSION.getByName(session).mayWrite(job, attempt))) return refused("conflict");
-  const key = enhancementPrefix(session, video, enhancement) + attemptPath(job, attempt) + name;
-  const object = await putStream(env.MEDIA, key, request.body, length);
+  const prefix = await prefixToWrite(env, capability);
+  if (prefix === null) return refused("conflict");
+  const object = await putStream(env.MEDIA, prefix + name, request.body, length);
   const headers = { ...CORS_HEADERS, ...(object ? { ETag: object.httpEtag } : {}) };
   return new Response(null, { status: 201, headers });
+}
+
+/** Where the job may write, or null once its outputs are not welcome any more. */
+async function prefixToWrite(
+  env: Env,
+  capability: Owned<"attempt" | "preview-output">,
+): Promise<string | null> {
+  const { session, video } = capability;
+  const stub = env.SESSION.getByName(session);
+  if (capability.resource === "preview-output") {
+    const welcome = await stub.mayWritePreview(capability.preview);
+    return welcome ? previewPrefix(session, video, capability.preview) : null;
+  }
+  const { enhancement, job, attempt } = capability;
+  const welcome = await stub.mayWrite(job, attempt);
+  return welcome
+    ? enhancementPrefix(session, video, enhancement) + attemptPath(job, attempt)
+    : null;
 }
 
 /** Streams a body of known length into R2: one that ends early or late rejects and leaves nothing. */
@@ -136,6 +177,7 @@ const CONTENT_TYPES: Record<string, string> = {
   mp4: "video/mp4",
   m4s: "video/mp4",
   m4a: "audio/mp4",
+  png: "image/png",
   jpg: "image/jpeg",
   webp: "image/webp",
   vtt: "text/vtt",

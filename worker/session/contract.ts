@@ -1,8 +1,10 @@
 // What the Session answers over RPC. A refusal is data, since an error loses its class on the way.
 
 import type { Failure } from "../../protocol/failure.ts";
-import type { Demuxer, JobRequest } from "../../protocol/job.ts";
+import type { Demuxer, JobOf, JobRequest, PreviewForm } from "../../protocol/job.ts";
 import type { ProblemCode } from "../../protocol/problem.ts";
+import type { Settings } from "../../protocol/settings.ts";
+import type { Preview } from "../../protocol/video.ts";
 
 export type Refusal = { ok: false; code: ProblemCode; detail?: string };
 export type Outcome<Value> = { ok: true; value: Value } | Refusal;
@@ -50,3 +52,11 @@ export type StartedJob = {
   /** True for the one attempt that may parse the index at the edge first. */
   edge: boolean;
 };
+
+/** What a person wants to see before they commit; `at` in seconds of the result. */
+export type PreviewWish = { settings: Settings; as: PreviewForm; at: number | null };
+
+/** A preview that exists already, or the request that makes it. */
+export type BegunPreview =
+  | { made: Preview }
+  | { made: null; request: JobOf<"preview">; instance: number };

@@ -2,11 +2,11 @@
 // URLs are capabilities for one source and one attempt's key prefix, good until the attempt must be
 // over.
 
-import type { JobKind, JobRequest } from "../../protocol/job.ts";
-import { mediaPath } from "../capability.ts";
+import type { RenditionKind } from "../../protocol/enhancement.ts";
+import type { JobKind, JobOf, JobRequest, Source } from "../../protocol/job.ts";
+import { type Capability, mediaPath } from "../capability.ts";
 import { attemptPath } from "../keys.ts";
-import { type JobRecord, jobsOf, type VideoState } from "./state.ts";
-import { planOf } from "./tracks.ts";
+import { type JobRecord, jobsOf, planOf, type VideoState } from "./state.ts";
 
 /**
  * The longest an attempt may last with its wait in the transcoder's line, in ms: under the 15
@@ -15,13 +15,16 @@ import { planOf } from "./tracks.ts";
 const ATTEMPT_MS = 14 * 60_000;
 
 /** Wall clock of the work itself, in ms: several times what the largest allowed input was seen to take. */
-const LIMIT_MS: Record<JobKind, number> = {
+export const LIMIT_MS: Record<JobKind, number> = {
   probe: 30_000,
   inspect: 5 * 60_000,
   analyse: 2 * 60_000,
   encode: 5 * 60_000,
   audio: 5 * 60_000,
+  subtitles: 5 * 60_000,
   assemble: 5 * 60_000,
+  // A person looks at a slider.
+  preview: 20_000,
 };
 
 /** Name of the one place where the transcoder's container finds the media gateway. */
@@ -38,23 +41,12 @@ export type RequestSetting = {
 /** The body of `POST /jobs` for the job's newest attempt. Throws if an earlier step is missing. */
 export function jobRequest(state: VideoState, job: JobRecord, setting: RequestSetting): JobRequest {
   const { video } = state;
-  if (video.length === null || video.demuxer === null) throw new Error("job of unfinished upload");
-  const scope = {
-    session: setting.session,
-    video: video.id,
-    expiresAt: setting.now + ATTEMPT_MS,
-  };
-  const origin = setting.gateway ?? CONTAINER_GATEWAY;
-  const original = { ...scope, resource: "original" as const };
+  const scope = scopeOf(state, setting);
   const base = {
     id: job.id,
     attempt: job.attempt,
     limitMs: LIMIT_MS[job.kind],
-    source: {
-      url: origin + mediaPath(setting.signingKey, original, "original"),
-      bytes: video.length,
-      demuxer: video.demuxer,
-    },
+    source: sourceOf(state, setting),
   };
   if (job.kind === "probe" || job.kind === "inspect") return { ...base, kind: job.kind };
 
@@ -71,23 +63,27 @@ export function jobRequest(state: VideoState, job: JobRecord, setting: RequestSe
     job: job.id,
     attempt: job.attempt,
   };
-  const withPlan = {
-    ...base,
-    plan,
-    output: { url: origin + withoutFile(mediaPath(setting.signingKey, attempt, "")) },
-  };
+  const withPlan = { ...base, plan, output: { url: folderUrl(attempt, setting) } };
   switch (job.kind) {
     case "encode":
-      return { ...withPlan, kind: "encode", segment: job.index };
+      return {
+        ...withPlan,
+        kind: "encode",
+        rendition: job.rendition ?? "sdr",
+        segment: job.index,
+      };
     case "audio":
       return { ...withPlan, kind: "audio", track: job.index };
+    case "subtitles":
+      return { ...withPlan, kind: "subtitles" };
     case "assemble": {
-      const parts = { ...files, resource: "enhancement" as const };
+      const rendition = job.rendition ?? "sdr";
       return {
         ...withPlan,
         kind: "assemble",
-        partsUrl: origin + withoutFile(mediaPath(setting.signingKey, parts, "")),
-        ...finishedParts(jobsOf(state, enhancement.id)),
+        rendition,
+        partsUrl: folderUrl({ ...files, resource: "enhancement" }, setting),
+        ...finishedParts(jobsOf(state, enhancement.id), rendition),
       };
     }
     default:
@@ -95,23 +91,53 @@ export function jobRequest(state: VideoState, job: JobRecord, setting: RequestSe
   }
 }
 
-/** Paths below the enhancement's prefix of what its encode and audio jobs made, in order. */
-function finishedParts(jobs: JobRecord[]): { init: string; segments: string[]; audio: string[][] } {
-  const segments: string[] = [];
-  const audio: string[][] = [];
-  let init: string | null = null;
-  for (const job of jobs) {
-    const path = attemptPath(job.id, job.attempt);
-    if (job.result?.kind === "encode") {
-      init ??= path + job.result.init.name;
-      segments.push(path + job.result.segment.name);
-    }
-    if (job.result?.kind === "audio") audio.push(job.result.files.map(({ name }) => path + name));
-  }
-  if (init === null) throw new Error("assembly without a segment");
-  return { init, segments, audio };
+/** Session, video and end of what an attempt that begins now may touch. */
+export function scopeOf({ video }: VideoState, { session, now }: RequestSetting) {
+  return { session, video: video.id, expiresAt: now + ATTEMPT_MS };
 }
 
-function withoutFile(path: string): string {
-  return path.slice(0, -1);
+/** The uploaded file, as a job may read it. Throws before the upload is complete. */
+export function sourceOf(state: VideoState, setting: RequestSetting): Source {
+  const { length, demuxer } = state.video;
+  if (length === null || demuxer === null) throw new Error("job of unfinished upload");
+  const capability = { ...scopeOf(state, setting), resource: "original" as const };
+  const path = mediaPath(setting.signingKey, capability, "original");
+  return { url: originOf(setting) + path, bytes: length, demuxer };
+}
+
+/** The URL below which a capability's files are; without a slash at its end. */
+export function folderUrl(capability: Capability, setting: RequestSetting): string {
+  return originOf(setting) + mediaPath(setting.signingKey, capability, "").slice(0, -1);
+}
+
+function originOf({ gateway }: RequestSetting): string {
+  return gateway ?? CONTAINER_GATEWAY;
+}
+
+type FinishedParts = Pick<
+  JobOf<"assemble">,
+  "init" | "segments" | "audio" | "subtitles" | "fidelity"
+>;
+
+/** What a rendition's jobs made, in order: paths are below the enhancement's prefix. */
+function finishedParts(jobs: JobRecord[], rendition: RenditionKind): FinishedParts {
+  const parts: Omit<FinishedParts, "init"> = {
+    segments: [],
+    audio: [],
+    subtitles: null,
+    fidelity: [],
+  };
+  let init: string | null = null;
+  for (const { id, attempt, rendition: own, result } of jobs) {
+    const path = attemptPath(id, attempt);
+    if (result?.kind === "encode" && own === rendition) {
+      init ??= path + result.init.name;
+      parts.segments.push(path + result.segment.name);
+      parts.fidelity.push(result.fidelity);
+    }
+    if (result?.kind === "audio") parts.audio.push(result.files.map(({ name }) => path + name));
+    if (result?.kind === "subtitles") parts.subtitles = path + result.file.name;
+  }
+  if (init === null) throw new Error("assembly without a segment");
+  return { init, ...parts };
 }

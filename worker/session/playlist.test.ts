@@ -1,13 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { newId } from "../ids.ts";
-import { PLAN, resultOf } from "../testing/fake-transcoder.ts";
+import { HDR, PLAN, resultOf } from "../testing/fake-transcoder.ts";
 import { playlist } from "./playlist.ts";
 import type { JobRecord, VideoState } from "./state.ts";
 import { apply, type SessionEvent } from "./transitions.ts";
 import { newVideo } from "./upload.ts";
 
 /** A video whose plan is known and of which the named jobs are finished. */
-function videoWith(finished: [kind: JobRecord["kind"], index: number][], title: string | null) {
+function videoWith(
+  finished: [kind: JobRecord["kind"], index: number, rendition?: "hdr"][],
+  title: string | null,
+) {
   const settings = { mode: "auto" as const };
   const upload = { filename: "a.mp4", length: 1, settings, metadataHeader: null };
   let state: VideoState = { video: newVideo(newId("vid"), upload, 0), jobs: [], facts: null };
@@ -17,12 +20,18 @@ function videoWith(finished: [kind: JobRecord["kind"], index: number][], title: 
   send({ type: "writer-opened", length: null });
   send({ type: "type-recorded", epoch: 1, demuxer: "mov" });
   send({ type: "bytes-recorded", epoch: 1, offset: 0, bytes: 1 });
-  for (const [kind, index] of [["analyse", 0] as const, ...finished]) {
-    const job = state.jobs.find((each) => each.kind === kind && each.index === index);
+  const hdr = finished.some(([, , rendition]) => rendition === "hdr") ? HDR : null;
+  for (const [kind, index, rendition] of [["analyse", 0] as const, ...finished]) {
+    const job = state.jobs.find(
+      (each) =>
+        each.kind === kind &&
+        each.index === index &&
+        (kind !== "encode" || each.rendition === (rendition ?? "sdr")),
+    );
     if (!job) throw new Error(`no ${kind} ${index}`);
     send({ type: "job-released", job: job.id });
     send({ type: "job-started", job: job.id, attempt: 1, instance: 0 });
-    const plan = { ...PLAN, audio: PLAN.audio.map((audio) => ({ ...audio, title })) };
+    const plan = { ...PLAN, hdr, audio: PLAN.audio.map((audio) => ({ ...audio, title })) };
     const result = kind === "analyse" ? { kind, plan } : resultOf(kind);
     send({ type: "job-news", news: { type: "result", job: job.id, attempt: 1, result } });
   }
@@ -64,7 +73,7 @@ describe("the playlists of an enhancement", () => {
       "#EXT-X-PLAYLIST-TYPE:EVENT",
       "#EXT-X-INDEPENDENT-SEGMENTS",
       `#EXT-X-MAP:URI="${half.path("encode", 0)}init.mp4"`,
-      "#EXTINF:6.000000,",
+      "#EXTINF:4.000000,",
       `${half.path("encode", 0)}segment.m4s`,
     ]);
     const whole = videoWith(
@@ -77,10 +86,27 @@ describe("the playlists of an enhancement", () => {
     );
     const lines = whole.text("video.m3u8")?.trim().split("\n") ?? [];
     expect(lines.slice(-3)).toEqual([
-      "#EXTINF:4.000000,",
+      "#EXTINF:6.000000,",
       `${whole.path("encode", 1)}segment.m4s`,
       "#EXT-X-ENDLIST",
     ]);
+  });
+
+  it("name nothing of the HDR rendition, which not every browser plays", () => {
+    const { text, path } = videoWith(
+      [
+        ["encode", 0],
+        ["audio", 0],
+        ["encode", 1, "hdr"],
+        ["encode", 0, "hdr"],
+      ],
+      null,
+    );
+    const named = text("video.m3u8")
+      ?.split("\n")
+      .filter((line) => line.endsWith(".m4s"));
+    expect(named).toEqual([`${path("encode", 0)}segment.m4s`]);
+    expect(text("video.m3u8")).not.toContain("#EXT-X-ENDLIST");
   });
 
   it("give the sound as byte ranges of one file", () => {

@@ -1,12 +1,12 @@
 // The HLS playlists of an enhancement, made from its finished jobs (RFC 8216). They are EVENT
 // playlists: entries are only ever appended, in order, so a segment that is done before its
-// predecessor waits. Addresses are relative to the playlist's own.
+// predecessor waits. They name the rendition that every browser plays. Addresses are relative to the
+// playlist's own.
 
-import type { Plan } from "../../protocol/enhancement.ts";
+import type { Plan, RenditionKind } from "../../protocol/enhancement.ts";
 import { toNumber } from "../../protocol/rational.ts";
 import { attemptPath } from "../keys.ts";
-import { type JobRecord, jobsOf, type VideoState } from "./state.ts";
-import { planOf } from "./tracks.ts";
+import { type JobRecord, jobsOf, planOf, type VideoState } from "./state.ts";
 
 /**
  * Version 7 for fMP4 segments with EXT-X-MAP. Players begin at the start: without being told, one
@@ -28,15 +28,21 @@ export function playlist(state: VideoState, enhancement: string, file: string): 
   return track === undefined ? null : audioPlaylist(state, enhancement, Number(track));
 }
 
-/** RFC 6381 codec string of an enhancement's picture, once a segment of it exists. */
-export function h264CodecOf(state: VideoState, enhancement: string): string | null {
-  const encode = jobsOf(state, enhancement).find((job) => job.result?.kind === "encode");
+/** RFC 6381 codec string of a rendition's picture, once a segment of it exists. */
+export function codecOf(
+  state: VideoState,
+  enhancement: string,
+  rendition: RenditionKind,
+): string | null {
+  const encode = jobsOf(state, enhancement).find(
+    (job) => job.result?.kind === "encode" && job.rendition === rendition,
+  );
   return encode?.result?.kind === "encode" ? encode.result.codec : null;
 }
 
 function masterPlaylist(state: VideoState, enhancement: string, plan: Plan): string {
   const { width, height, frameRate } = plan.video;
-  const codec = h264CodecOf(state, enhancement);
+  const codec = codecOf(state, enhancement, "sdr");
   const sounds = plan.audio.map((audio, track) =>
     tag("EXT-X-MEDIA", {
       TYPE: "AUDIO",
@@ -108,9 +114,11 @@ function audioPlaylist(state: VideoState, enhancement: string, track: number): s
   ]);
 }
 
-/** The run of finished segments from the first one on. */
+/** The run of finished segments of the ordinary rendition, from the first one on. */
 function finishedInOrder(state: VideoState, enhancement: string): JobRecord[] {
-  const encodes = jobsOf(state, enhancement).filter((job) => job.kind === "encode");
+  const encodes = jobsOf(state, enhancement).filter(
+    (job) => job.kind === "encode" && job.rendition === "sdr",
+  );
   const gap = encodes.findIndex((job) => job.status !== "done");
   return gap === -1 ? encodes : encodes.slice(0, gap);
 }

@@ -1,7 +1,6 @@
 // Which jobs may go to a queue now, and when the session must look again. Both are derived from
 // saved state alone, so that a send or an alarm that was lost is made up for by the next look.
 
-import type { JobKind } from "../../protocol/job.ts";
 import { SESSION_TTL_MS, UPLOAD_IDLE_MS } from "../../protocol/limits.ts";
 import { isOpen, type JobRecord, type VideoRecord } from "./state.ts";
 
@@ -35,15 +34,20 @@ const SEND_AGAIN_MS = 5_000;
 /** Probes of one session in flight: they take milliseconds and have a queue of their own. */
 const PROBES_IN_FLIGHT = 4;
 
-/** What makes a person wait comes first: facts, then the first picture that plays, then the rest. */
+/**
+ * What makes a person wait comes first: facts, then the first picture that plays, then the rest of
+ * what plays everywhere, and the HDR rendition behind it.
+ */
 function rank(job: JobRecord): number {
-  const order: Record<JobKind, number> = {
+  if (job.rendition === "hdr") return job.kind === "assemble" ? 6 : 7;
+  const order: Record<JobRecord["kind"], number> = {
     probe: 0,
     analyse: 1,
     inspect: 2,
     audio: 3,
     encode: job.index === 0 ? 3 : 5,
     assemble: 4,
+    subtitles: 5,
   };
   return order[job.kind];
 }

@@ -1,11 +1,19 @@
 // A video as its client sees it, made from what is stored. Capability URLs are made here; the same
 // video gives the same URLs as long as its session lives.
 
-import { type Video, videoStatus } from "../../protocol/video.ts";
+import type { RenditionKind } from "../../protocol/enhancement.ts";
+import { type Enhancement, type Video, videoStatus } from "../../protocol/video.ts";
 import { mediaPath } from "../capability.ts";
-import { h264CodecOf } from "./playlist.ts";
-import type { EnhancementRecord, VideoState } from "./state.ts";
-import { planOf } from "./tracks.ts";
+import { RESULT_FILES } from "../keys.ts";
+import { noteOf } from "./note.ts";
+import { codecOf } from "./playlist.ts";
+import {
+  type EnhancementRecord,
+  enhancementRecord,
+  fileOf,
+  planOf,
+  type VideoState,
+} from "./state.ts";
 
 export type Rendering = { session: string; expiresAt: number; signingKey: string };
 
@@ -39,20 +47,15 @@ function originalUrl(video: string, { session, expiresAt, signingKey }: Renderin
   return mediaPath(signingKey, { session, video, expiresAt, resource: "original" }, "original");
 }
 
+/** One that is the same as another shows the other's plan and files, at the other's addresses. */
 function renderEnhancement(
   state: VideoState,
   record: EnhancementRecord,
-  { session, expiresAt, signingKey }: Rendering,
-): Video["enhancements"][number] {
-  const capability = {
-    session,
-    video: state.video.id,
-    expiresAt,
-    resource: "enhancement" as const,
-    enhancement: record.id,
-  };
-  const downloadUrl = record.file ? mediaPath(signingKey, capability, "enhanced.mp4") : null;
-  const codec = h264CodecOf(state, record.id);
+  rendering: Rendering,
+): Enhancement {
+  const shown = record.sameAs === null ? record : enhancementRecord(state, record.sameAs);
+  const recipe = planOf(state, shown.id)?.recipe ?? null;
+  const url = (file: string) => enhancementUrl(state.video.id, shown.id, file, rendering);
   return {
     id: record.id,
     createdAt: iso(record.createdAt),
@@ -60,22 +63,41 @@ function renderEnhancement(
     status: record.status,
     progress: record.progress,
     settings: record.settings,
-    recipe: planOf(state, record.id)?.recipe ?? null,
-    playlistUrl: record.playable ? mediaPath(signingKey, capability, "index.m3u8") : null,
-    downloadUrl,
-    renditions:
-      record.file && downloadUrl && codec
-        ? [{ kind: "sdr", codec, url: downloadUrl, bytes: sum(record.file.parts) }]
-        : [],
-    report: record.report,
-    note: null,
-    cached: false,
+    recipe,
+    playlistUrl: shown.playable && recipe ? url("index.m3u8") : null,
+    downloadUrl: shown.file ? url(RESULT_FILES.sdr) : null,
+    renditions: [
+      ...renderRendition(state, shown, "sdr", url),
+      ...renderRendition(state, shown, "hdr", url),
+    ],
+    report: shown.report,
+    note: recipe && noteOf(recipe),
+    cached: record.sameAs !== null,
     failure: record.failure,
   };
 }
 
-function sum(parts: readonly { bytes: number }[]): number {
-  return parts.reduce((total, part) => total + part.bytes, 0);
+function renderRendition(
+  state: VideoState,
+  record: EnhancementRecord,
+  kind: RenditionKind,
+  url: (file: string) => string,
+): Enhancement["renditions"] {
+  const file = fileOf(record, kind);
+  const codec = codecOf(state, record.id, kind);
+  if (!file || !codec) return [];
+  const bytes = file.parts.reduce((total, part) => total + part.bytes, 0);
+  return [{ kind, codec, url: url(RESULT_FILES[kind]), bytes }];
+}
+
+function enhancementUrl(
+  video: string,
+  enhancement: string,
+  file: string,
+  { session, expiresAt, signingKey }: Rendering,
+): string {
+  const resource = "enhancement" as const;
+  return mediaPath(signingKey, { session, video, expiresAt, resource, enhancement }, file);
 }
 
 export function iso(ms: number): string {

@@ -1,5 +1,8 @@
-// What a client may ask of a video's tracks: to go on after a failure, and to stop.
+// What a client may ask of a video's tracks: another enhancement, to go on after a failure, and to
+// stop.
 
+import { ENHANCEMENTS_PER_VIDEO } from "../../protocol/limits.ts";
+import { canonicalSettings, type Settings } from "../../protocol/settings.ts";
 import {
   type Context,
   cancelJobs,
@@ -9,8 +12,57 @@ import {
   withEnhancement,
   withMetadata,
 } from "./change.ts";
-import { type JobRecord, jobsOf, type VideoState } from "./state.ts";
-import { stageOf } from "./tracks.ts";
+import { stageOf } from "./progress.ts";
+import {
+  type EnhancementRecord,
+  type JobRecord,
+  jobsOf,
+  planOf,
+  type VideoState,
+} from "./state.ts";
+import { addEnhancement, newRecord } from "./tracks.ts";
+
+/**
+ * Another enhancement of an uploaded video. What is being made with the same settings is joined, and
+ * what was made with them is shown again: the same source and settings give the same bytes.
+ */
+export function newEnhancement(
+  state: VideoState,
+  settings: Settings,
+  context: Context,
+): Transition {
+  if (state.video.completedAt === null) return refused(state, "the upload is not complete");
+  const same = state.video.enhancements.findLast(
+    (record) =>
+      record.sameAs === null &&
+      answers(record, settings) &&
+      (record.status !== "ready" || planOf(state, record.id) !== null),
+  );
+  if (same && same.status !== "ready") return changed(state);
+  if (state.video.enhancements.length >= ENHANCEMENTS_PER_VIDEO) {
+    return refused(state, "too many enhancements");
+  }
+  if (!same) return changed(addEnhancement(state, settings, context), ["enhancement.started"]);
+  const again: EnhancementRecord = {
+    ...newRecord(settings, context),
+    readyAt: context.at,
+    status: "ready",
+    progress: 1,
+    sameAs: same.id,
+  };
+  const video = { ...state.video, enhancements: [...state.video.enhancements, again] };
+  return changed({ ...state, video }, ["enhancement.started", "enhancement.ready"]);
+}
+
+/** The enhancement that a granted request for these settings has: begun, joined or shown again. */
+export function enhancementFor(state: VideoState, settings: Settings): EnhancementRecord | null {
+  return state.video.enhancements.findLast((record) => answers(record, settings)) ?? null;
+}
+
+function answers(record: EnhancementRecord, settings: Settings): boolean {
+  if (record.status === "failed" || record.status === "cancelled") return false;
+  return canonicalSettings(record.settings) === canonicalSettings(settings);
+}
 
 /** Failed and cancelled tracks go on from their last finished job; a finished segment stays. */
 export function retryFailed(state: VideoState, context: Context): Transition {

@@ -10,17 +10,19 @@
 // Worker's own code; ids are looked up in this session alone.
 
 import { DurableObject } from "cloudflare:workers";
+import type { RenditionKind } from "../../protocol/enhancement.ts";
 import type { FailureCode } from "../../protocol/failure.ts";
-import type { Demuxer, JobMessage, News } from "../../protocol/job.ts";
-import {
-  SOURCE_BYTES_MAX,
-  UPLOADS_PER_SESSION,
-  VIDEOS_PER_SESSION,
-} from "../../protocol/limits.ts";
+import type { Demuxer, JobMessage, News, ResultOf } from "../../protocol/job.ts";
+import { SOURCE_BYTES_MAX, VIDEOS_PER_SESSION } from "../../protocol/limits.ts";
 import type { Facts, MetadataDocument } from "../../protocol/metadata.ts";
 import type { Settings } from "../../protocol/settings.ts";
 import type { StreamMessage } from "../../protocol/stream.ts";
-import type { Session as SessionResource, Video } from "../../protocol/video.ts";
+import type {
+  Enhancement,
+  Preview,
+  Session as SessionResource,
+  Video,
+} from "../../protocol/video.ts";
 import type { Env } from "../env.ts";
 import { newId } from "../ids.ts";
 import { videoPrefix } from "../keys.ts";
@@ -28,34 +30,37 @@ import { enhancedPlan, sourcePlan } from "../source/read-plan.ts";
 import { HEAD_BYTES } from "../source/sniff.ts";
 import { Audience } from "./audience.ts";
 import type {
+  BegunPreview,
   Chunk,
   Outcome,
+  PreviewWish,
   ReadPlan,
   Refusal,
   StartedJob,
   UploadState,
   Writer,
 } from "./contract.ts";
-import { jobRequest } from "./job-request.ts";
 import { Ledger } from "./ledger.ts";
 import { playlist } from "./playlist.ts";
+import { Previews } from "./previews.ts";
+import { enhancementFor } from "./requests.ts";
+import { startJob } from "./start-job.ts";
 import { Store } from "./store.ts";
 import type { SessionEvent } from "./transitions.ts";
-import { type NewUpload, newVideo, uploadStateOf, writerRefusal } from "./upload.ts";
-
-/** An unfinished upload counts as one that goes on now for this long after its last byte. */
-const UPLOAD_ACTIVE_MS = 15_000;
+import { type NewUpload, newVideo, uploadStateOf, uploadsBusy, writerRefusal } from "./upload.ts";
 
 export class Session extends DurableObject<Env> {
   readonly #store: Store;
   readonly #audience: Audience;
   readonly #ledger: Ledger;
+  readonly #previews: Previews;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
     this.#store = new Store(ctx.storage.sql);
     this.#audience = new Audience(ctx);
     this.#ledger = new Ledger(ctx, env, this.#store, this.#audience);
+    this.#previews = new Previews(ctx, env, this.#store, this.#ledger);
   }
 
   /** Makes the session exist. Its id comes from the Worker, which signs the token for it. */
@@ -140,8 +145,10 @@ export class Session extends DurableObject<Env> {
   /** Removes a video with all that belongs to it. False if there is none. */
   removeVideo(id: string): boolean {
     const state = this.#store.load(id);
-    if (state) this.#ledger.remove(state);
-    return state !== null;
+    if (!state) return false;
+    this.#previews.removeVideo(id);
+    this.#ledger.remove(state);
+    return true;
   }
 
   readSource(id: string, rangeHeader: string | null): ReadPlan | "unsatisfiable" | null {
@@ -153,10 +160,12 @@ export class Session extends DurableObject<Env> {
   readEnhanced(
     id: string,
     enhancement: string,
+    rendition: RenditionKind,
     rangeHeader: string | null,
   ): ReadPlan | "unsatisfiable" | null {
     const state = this.#store.load(id);
-    return state && enhancedPlan(this.#ledger.session().id, state, enhancement, rangeHeader);
+    if (!state) return null;
+    return enhancedPlan(this.#ledger.session().id, state, enhancement, rendition, rangeHeader);
   }
 
   playlist(id: string, enhancement: string, file: string): string | null {
@@ -170,8 +179,32 @@ export class Session extends DurableObject<Env> {
     return found?.status === "running" && found.attempt === attempt;
   }
 
-  requestEnhancement(id: string, settings: Settings): Outcome<Video> {
-    return this.#ask(id, { type: "enhancement-requested", settings });
+  /** The enhancement with these settings: a new one, or what is being or was made with them. */
+  requestEnhancement(id: string, settings: Settings): Outcome<Enhancement> {
+    const answer = this.#ask(id, { type: "enhancement-requested", settings });
+    if (!answer.ok) return answer;
+    const state = this.#store.load(id);
+    const wanted = state && enhancementFor(state, settings)?.id;
+    const value = answer.value.enhancements.find((enhancement) => enhancement.id === wanted);
+    if (!value) throw new Error("a granted enhancement is not there");
+    return { ok: true, value };
+  }
+
+  /** The preview that was wished, or the request that makes it; see previews.ts. */
+  beginPreview(id: string, wish: PreviewWish): Outcome<BegunPreview> {
+    return this.#previews.begin(id, wish);
+  }
+
+  finishPreview(id: string, result: ResultOf<"preview">): Preview | null {
+    return this.#previews.finish(id, result);
+  }
+
+  dropPreview(id: string): boolean {
+    return this.#previews.drop(id);
+  }
+
+  mayWritePreview(id: string): boolean {
+    return this.#previews.mayWrite(id);
   }
 
   retry(id: string): Outcome<Video> {
@@ -189,27 +222,9 @@ export class Session extends DurableObject<Env> {
     return state && !answer.ok ? { ok: true, value: this.#ledger.render(state) } : answer;
   }
 
-  /**
-   * Takes an attempt for a consumer. Null: it was taken before, is over, or was never made, and the
-   * message is to be acknowledged. `edge` is true for the one attempt that may parse at the edge:
-   * that it was tried is saved before it is.
-   */
-  startJob({ job: id, attempt }: JobMessage): StartedJob | null {
-    const found = this.#ledger.findJob(id);
-    if (!found) return null;
-    const instance = Math.floor(Math.random() * this.env.TRANSCODER_INSTANCES);
-    const event: SessionEvent = { type: "job-started", job: id, attempt, instance };
-    const started = this.#ledger.change(found.state, event);
-    if (started.refused) return null;
-    const edge = found.job.kind === "probe" && !found.state.video.metadata.edgeTried;
-    if (edge) this.#change(found.state.video.id, { type: "edge-tried" });
-    const request = jobRequest(started.state, found.job, {
-      session: this.#ledger.session().id,
-      signingKey: this.env.SIGNING_KEY,
-      gateway: this.env.GATEWAY_URL,
-      now: Date.now(),
-    });
-    return { video: found.job.video, request, instance, edge };
+  /** Takes an attempt for a consumer; see start-job.ts. */
+  startJob(message: JobMessage): StartedJob | null {
+    return startJob(message, this.#ledger, this.env);
   }
 
   /** False: the news is not welcome (any more), and the job is to be stopped. */
@@ -287,13 +302,12 @@ export class Session extends DurableObject<Env> {
   }
 
   #uploadsBusy(except: string | null, code: "limit_reached" | "busy"): Refusal | null {
-    const since = Date.now() - UPLOAD_ACTIVE_MS;
-    const active = this.#ledger
-      .uploading()
-      .filter(({ video }) => video.id !== except && video.heardAt > since);
-    if (active.length < UPLOADS_PER_SESSION) return null;
-    const detail = `${UPLOADS_PER_SESSION} uploads go on already. Try again when one is done.`;
-    return { ok: false, code, detail };
+    const others = this.#ledger.uploading().filter(({ video }) => video.id !== except);
+    return uploadsBusy(
+      others.map(({ video }) => video),
+      Date.now(),
+      code,
+    );
   }
 
   #hello(seq: number): StreamMessage {

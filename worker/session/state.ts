@@ -2,7 +2,12 @@
 // it is stored as rows, parsed by these schemas when read back, and changed by transitions only.
 
 import * as z from "zod/mini";
-import { ReportSchema } from "../../protocol/enhancement.ts";
+import {
+  type Plan,
+  type RenditionKind,
+  RenditionKindSchema,
+  ReportSchema,
+} from "../../protocol/enhancement.ts";
 import { FailureSchema } from "../../protocol/failure.ts";
 import { idSchema } from "../../protocol/ids.ts";
 import { DemuxerSchema, JobResultSchema, PartSchema } from "../../protocol/job.ts";
@@ -13,6 +18,20 @@ import { EnhancementStatusSchema, MetadataStatusSchema } from "../../protocol/vi
 /** Times are ms since 1970 in every record; the API's ISO times are made when rendering. */
 const ms = z.int();
 
+/**
+ * What an older version of this program has stored may lack what is needed today. Such a part reads
+ * as null, which says that it is not known; mend.ts makes the rest fit.
+ */
+const orLost = <Schema extends z.ZodMiniType>(what: string, schema: Schema) =>
+  z.catch(z.nullable(schema), ({ error }) => {
+    console.warn(`a stored ${what} cannot be read and is left out`, error.issues[0]);
+    return null;
+  });
+
+/** A finished file: parts in order, below the key prefix of the attempt that wrote them. */
+const FileRecordSchema = z.object({ path: z.string(), parts: z.array(PartSchema) });
+export type FileRecord = z.infer<typeof FileRecordSchema>;
+
 export const EnhancementRecordSchema = z.object({
   id: idSchema("enh"),
   createdAt: ms,
@@ -21,10 +40,12 @@ export const EnhancementRecordSchema = z.object({
   progress: z.number(),
   settings: SettingsSchema,
   playable: z.boolean(),
-  /** The finished file: parts in order, below the key prefix of the attempt that wrote them. */
-  file: z.nullable(z.object({ path: z.string(), parts: z.array(PartSchema) })),
-  report: z.nullable(ReportSchema),
+  file: z.nullable(FileRecordSchema),
+  hdrFile: z._default(z.nullable(FileRecordSchema), null),
+  report: orLost("report", ReportSchema),
   failure: z.nullable(FailureSchema),
+  /** The enhancement that had the same settings before: its files and its plan are shown. */
+  sameAs: z._default(z.nullable(idSchema("enh")), null),
 });
 export type EnhancementRecord = z.infer<typeof EnhancementRecordSchema>;
 
@@ -72,7 +93,9 @@ export const JobRecordSchema = z.object({
   video: idSchema("vid"),
   /** Null for the metadata track. */
   enhancement: z.nullable(idSchema("enh")),
-  kind: z.enum(["probe", "inspect", "analyse", "encode", "audio", "assemble"]),
+  kind: z.enum(["probe", "inspect", "analyse", "encode", "audio", "subtitles", "assemble"]),
+  /** What an encode or an assemble works on; null otherwise. */
+  rendition: z._default(z.nullable(RenditionKindSchema), null),
   /** Segment of an encode, track of an audio; 0 otherwise. */
   index: z.int(),
   status: JobStatusSchema,
@@ -93,7 +116,7 @@ export const JobRecordSchema = z.object({
   instance: z.int(),
   /** 0…1 of this attempt. */
   fraction: z.number(),
-  result: z.nullable(JobResultSchema),
+  result: orLost("result", JobResultSchema),
 });
 export type JobRecord = z.infer<typeof JobRecordSchema>;
 
@@ -112,4 +135,22 @@ export function isOpen(job: JobRecord): boolean {
 /** The jobs of one enhancement, or of the metadata track for null. */
 export function jobsOf(state: VideoState, enhancement: string | null): JobRecord[] {
   return state.jobs.filter((job) => job.enhancement === enhancement);
+}
+
+/** The plan that `analyse` made for an enhancement, once it has. */
+export function planOf(state: VideoState, enhancement: string): Plan | null {
+  const analyse = jobsOf(state, enhancement).find((job) => job.kind === "analyse");
+  return analyse?.result?.kind === "analyse" ? analyse.result.plan : null;
+}
+
+/** The enhancement of that id. Throws if there is none. */
+export function enhancementRecord(state: VideoState, id: string): EnhancementRecord {
+  const record = state.video.enhancements.find((candidate) => candidate.id === id);
+  if (!record) throw new Error("job of an unknown enhancement");
+  return record;
+}
+
+/** The finished file of a rendition, once it is there. */
+export function fileOf(record: EnhancementRecord, rendition: RenditionKind): FileRecord | null {
+  return rendition === "hdr" ? record.hdrFile : record.file;
 }

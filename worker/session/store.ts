@@ -1,10 +1,11 @@
 // The session's rows in SQLite, and nothing else: no rule is decided here. docs/storage.md tells
 // each table's shape and lifetime. Rows are JSON, parsed by their schema when read.
 
-import * as z from "zod/mini";
+import type * as z from "zod/mini";
 import { FactsSchema } from "../../protocol/metadata.ts";
-import { type VideoEvent, VideoEventSchema } from "../../protocol/stream.ts";
+import type { VideoEvent } from "../../protocol/stream.ts";
 import type { Chunk } from "./contract.ts";
+import { mended } from "./mend.ts";
 import { uploadEndsAt } from "./release.ts";
 import {
   isOpen,
@@ -13,6 +14,17 @@ import {
   VideoRecordSchema,
   type VideoState,
 } from "./state.ts";
+import {
+  ChunkRowSchema,
+  EventRowSchema,
+  IdRowSchema,
+  RowSchema,
+  SCHEMA,
+  SeqRowSchema,
+  SessionRowSchema,
+  StoredEventSchema,
+  SweepRowSchema,
+} from "./tables.ts";
 
 /** Events kept for replay; a client that missed more gets a fresh hello. */
 const EVENTS_KEPT = 5_000;
@@ -22,33 +34,6 @@ const REPLAY_MAX = 1_000;
 
 /** States kept in memory besides those of videos at work: a film that is played is asked for often. */
 const IDLE_STATES_MAX = 8;
-
-const SCHEMA = `
-CREATE TABLE IF NOT EXISTS session (id TEXT PRIMARY KEY, created_at INTEGER NOT NULL);
-CREATE TABLE IF NOT EXISTS videos (id TEXT PRIMARY KEY, created_at INTEGER NOT NULL,
-  uploading INTEGER NOT NULL, record TEXT NOT NULL);
-CREATE INDEX IF NOT EXISTS videos_uploading ON videos (uploading) WHERE uploading = 1;
-CREATE TABLE IF NOT EXISTS jobs (id TEXT PRIMARY KEY, video TEXT NOT NULL, place INTEGER NOT NULL,
-  open INTEGER NOT NULL, record TEXT NOT NULL);
-CREATE INDEX IF NOT EXISTS jobs_of_video ON jobs (video, place);
-CREATE INDEX IF NOT EXISTS jobs_open ON jobs (video) WHERE open = 1;
-CREATE TABLE IF NOT EXISTS facts (video TEXT PRIMARY KEY, record TEXT NOT NULL);
-CREATE TABLE IF NOT EXISTS chunks (video TEXT NOT NULL, offset INTEGER NOT NULL, bytes INTEGER NOT NULL,
-  key TEXT NOT NULL, PRIMARY KEY (video, offset));
-CREATE TABLE IF NOT EXISTS events (seq INTEGER PRIMARY KEY AUTOINCREMENT, event TEXT NOT NULL);
-CREATE TABLE IF NOT EXISTS sweeps (id INTEGER PRIMARY KEY AUTOINCREMENT, prefix TEXT NOT NULL,
-  due_at INTEGER NOT NULL);
-`;
-
-const RowSchema = z.object({ record: z.string() });
-const ChunkRowSchema = z.object({ offset: z.int(), bytes: z.int(), key: z.string() });
-const SessionRowSchema = z.object({ id: z.string(), created_at: z.int() });
-const SeqRowSchema = z.object({ first: z.nullable(z.int()), last: z.nullable(z.int()) });
-const EventRowSchema = z.object({ seq: z.int(), event: z.string() });
-const SweepRowSchema = z.object({ id: z.int(), prefix: z.string(), due_at: z.int() });
-const IdRowSchema = z.object({ id: z.string() });
-/** `seq` is the row's number, not part of its text. */
-const StoredEventSchema = z.omit(VideoEventSchema, { seq: true });
 
 export type SessionRow = { id: string; createdAt: number };
 export type Sweep = { id: number; prefix: string; dueAt: number };
@@ -106,12 +91,17 @@ export class Store {
     if (record === undefined) return null;
     const jobs = this.#records("SELECT record FROM jobs WHERE video = ? ORDER BY place", video);
     const facts = this.#records("SELECT record FROM facts WHERE video = ?", video)[0];
-    const state: VideoState = {
+    const stored: VideoState = {
       video: VideoRecordSchema.parse(record),
       jobs: jobs.map((job) => JobRecordSchema.parse(job)),
       facts: facts === undefined ? null : FactsSchema.parse(facts),
     };
-    this.#keep(state);
+    const state = mended(stored);
+    if (state === stored) this.#keep(state);
+    else {
+      this.#sql.exec("DELETE FROM jobs WHERE video = ?", video);
+      this.save(null, state);
+    }
     return state;
   }
 
@@ -190,15 +180,19 @@ export class Store {
     return { first: row?.first ?? 1, last: row?.last ?? 0 };
   }
 
-  /** Events after `since`, oldest first, or null where the log does not reach back so far. */
+  /** Events after `since`, oldest first, or null where the log cannot serve. */
   eventsSince(since: number): VideoEvent[] | null {
     const { first, last } = this.logRange();
     if (since > last || since < first - 1 || last - since > REPLAY_MAX) return null;
     const query = "SELECT seq, event FROM events WHERE seq > ? ORDER BY seq";
-    return this.#rows(EventRowSchema, query, since).map(({ seq, event }) => ({
-      ...StoredEventSchema.parse(JSON.parse(event)),
-      seq,
-    }));
+    const events: VideoEvent[] = [];
+    for (const { seq, event } of this.#rows(EventRowSchema, query, since)) {
+      const stored = StoredEventSchema.safeParse(JSON.parse(event));
+      // An older version of this program wrote it: a fresh hello tells the same.
+      if (!stored.success) return null;
+      events.push({ ...stored.data, seq });
+    }
+    return events;
   }
 
   addSweep(prefix: string, dueAt: number): void {

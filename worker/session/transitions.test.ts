@@ -1,71 +1,10 @@
 import { describe, expect, it } from "vitest";
-import type { JobKind } from "../../protocol/job.ts";
 import { videoStatus } from "../../protocol/video.ts";
 import { PLAN, resultOf } from "../testing/fake-transcoder.ts";
+import { world } from "../testing/one-video.ts";
 import { backoffMs } from "./job-failures.ts";
 import { releasable } from "./release.ts";
-import { isOpen, type JobRecord, jobsOf, type VideoState } from "./state.ts";
-import { planOf } from "./tracks.ts";
-import { apply, type SessionEvent } from "./transitions.ts";
-import { newVideo } from "./upload.ts";
-
-let minted = 0;
-const mint = (prefix: string) => `${prefix}_${String(++minted).padStart(32, "0")}`;
-const context = (at = 1_000) => ({ at, mint, random: 0.5 });
-
-/** A world of one video: events go in, the state and what was emitted stay. */
-function world(settings: VideoState["video"]["settings"] = { mode: "auto" }) {
-  const upload = { filename: "clip.mp4", length: 100, settings, metadataHeader: null };
-  let state: VideoState = { video: newVideo(mint("vid"), upload, 0), jobs: [], facts: null };
-  const emitted: string[] = [];
-  const send = (event: SessionEvent, at?: number) => {
-    const transition = apply(state, event, context(at));
-    state = transition.state;
-    emitted.push(...transition.emitted);
-    return transition;
-  };
-  const job = (kind: string, index = 0): JobRecord => {
-    const found = state.jobs.findLast(
-      (candidate) => candidate.kind === kind && candidate.index === index,
-    );
-    if (!found) throw new Error(`no ${kind} ${index}`);
-    return found;
-  };
-  const run = (kind: string, index = 0) => {
-    const { id } = job(kind, index);
-    send({ type: "job-released", job: id });
-    send({ type: "job-started", job: id, attempt: job(kind, index).attempt, instance: 0 });
-    return job(kind, index);
-  };
-  const uploaded = () => {
-    send({ type: "writer-opened", length: null });
-    send({ type: "type-recorded", epoch: 1, demuxer: "mov" });
-    send({ type: "bytes-recorded", epoch: 1, offset: 0, bytes: 100 });
-  };
-  const finish = (kind: JobKind, index = 0) => {
-    const { id, attempt } = run(kind, index);
-    return send({
-      type: "job-news",
-      news: { type: "result", job: id, attempt, result: resultOf(kind) },
-    });
-  };
-  return {
-    send,
-    job,
-    run,
-    uploaded,
-    finish,
-    emitted,
-    get state() {
-      return state;
-    },
-    get enhancement() {
-      const newest = state.video.enhancements.at(-1);
-      if (!newest) throw new Error("no enhancement");
-      return newest;
-    },
-  };
-}
+import { isOpen, jobsOf, planOf } from "./state.ts";
 
 describe("upload", () => {
   it("begins both tracks in the transition that completes it", () => {
@@ -163,6 +102,18 @@ describe("jobs", () => {
     expect(it.enhancement).toMatchObject({ status: "failed", failure: { code: "corrupt" } });
   });
 
+  it("does not try again with settings that cannot be carried out, and says which", () => {
+    const it = world({ mode: "manual", stabilize: 3 });
+    it.uploaded();
+    const { id, attempt } = it.run("analyse");
+    const detail = "Set stabilize to false.";
+    const code = "invalid_settings";
+    it.send({ type: "job-news", news: { type: "failed", job: id, attempt, code, detail } });
+    expect(it.job("analyse")).toMatchObject({ status: "failed", attempt: 1 });
+    expect(it.enhancement).toMatchObject({ status: "failed", failure: { code, detail } });
+    expect(it.emitted).not.toContain("job.retrying");
+  });
+
   it("keeps the attempt of a job that never reached the transcoder", () => {
     const it = world();
     it.uploaded();
@@ -205,13 +156,13 @@ describe("enhancement", () => {
     const it = world();
     it.uploaded();
     it.finish("analyse");
-    const { id, attempt } = it.run("encode", 0);
+    const { id, attempt } = it.run("encode", 1);
     const tell = (fraction: number, n: number) =>
       it.send({ type: "job-news", news: { type: "progress", job: id, attempt: n, fraction } });
     tell(0.9, attempt);
     const shown = it.enhancement.progress;
     it.send({ type: "job-failed", job: id, attempt, code: "timeout" });
-    it.run("encode", 0);
+    it.run("encode", 1);
     tell(0.1, attempt + 1);
     expect(it.enhancement.progress).toBe(shown);
     expect(shown).toBeGreaterThan(0.4);

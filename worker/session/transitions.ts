@@ -17,9 +17,10 @@ import {
   withMetadata,
 } from "./change.ts";
 import { jobFailed, jobReturned } from "./job-failures.ts";
-import { cancelOpen, retryFailed } from "./requests.ts";
+import { overallProgress } from "./progress.ts";
+import { cancelOpen, newEnhancement, retryFailed } from "./requests.ts";
 import type { JobRecord, VideoState } from "./state.ts";
-import { beginTracks, jobFinished, newEnhancement, overallProgress } from "./tracks.ts";
+import { beginTracks, jobFinished } from "./tracks.ts";
 
 export type SessionEvent =
   | { type: "writer-opened"; length: number | null }

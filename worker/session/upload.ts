@@ -1,10 +1,13 @@
 // The record of a new upload, how its state reads from outside, and who may write to it. Pure.
 
-import { SOURCE_BYTES_MAX } from "../../protocol/limits.ts";
+import { SOURCE_BYTES_MAX, UPLOADS_PER_SESSION } from "../../protocol/limits.ts";
 import type { Settings } from "../../protocol/settings.ts";
 import type { Refusal, UploadState } from "./contract.ts";
 import { uploadEndsAt } from "./release.ts";
 import type { VideoRecord } from "./state.ts";
+
+/** An unfinished upload counts as one that goes on now for this long after its last byte. */
+const UPLOAD_ACTIVE_MS = 15_000;
 
 export type NewUpload = {
   filename: string;
@@ -61,4 +64,16 @@ export function writerRefusal(
     return { ok: false, code: "bad_request", detail: "More bytes than that have arrived." };
   }
   return length > SOURCE_BYTES_MAX ? { ok: false, code: "too_large" } : null;
+}
+
+/** Why not one more upload may receive bytes beside those that do so at `now`, or null. */
+export function uploadsBusy(
+  others: VideoRecord[],
+  now: number,
+  code: "limit_reached" | "busy",
+): Refusal | null {
+  const active = others.filter((video) => video.heardAt > now - UPLOAD_ACTIVE_MS);
+  if (active.length < UPLOADS_PER_SESSION) return null;
+  const detail = `${UPLOADS_PER_SESSION} uploads go on already. Try again when one is done.`;
+  return { ok: false, code, detail };
 }

@@ -1,9 +1,10 @@
 // How to read a file that is stored as ordered objects: which of them, for the range that was asked.
 // An uploaded source and a finished result are stored the same way and read the same way.
 
-import { enhancementPrefix } from "../keys.ts";
+import type { RenditionKind } from "../../protocol/enhancement.ts";
+import { enhancementPrefix, RESULT_FILES } from "../keys.ts";
 import type { Chunk, ReadPlan } from "../session/contract.ts";
-import type { VideoState } from "../session/state.ts";
+import { fileOf, type VideoState } from "../session/state.ts";
 import { originalContentType } from "./content-type.ts";
 import { parseRange } from "./range.ts";
 
@@ -27,19 +28,21 @@ export function sourcePlan(
   };
 }
 
-/** Plan for an enhancement's finished MP4; null until it is ready. */
+/** Plan for the finished MP4 of an enhancement's rendition; null until it is there. */
 export function enhancedPlan(
   session: string,
   state: VideoState,
   enhancement: string,
+  rendition: RenditionKind,
   rangeHeader: string | null,
 ): ReadPlan | "unsatisfiable" | null {
   const record = state.video.enhancements.find((candidate) => candidate.id === enhancement);
-  if (!record?.file) return null;
-  const prefix = enhancementPrefix(session, state.video.id, enhancement) + record.file.path;
+  const file = record && fileOf(record, rendition);
+  if (!file) return null;
+  const prefix = enhancementPrefix(session, state.video.id, enhancement) + file.path;
   const chunks: Chunk[] = [];
   let bytes = 0;
-  for (const part of record.file.parts) {
+  for (const part of file.parts) {
     chunks.push({ key: prefix + part.name, offset: bytes, bytes: part.bytes });
     bytes += part.bytes;
   }
@@ -51,8 +54,8 @@ export function enhancedPlan(
     bytes,
     range,
     chunks: chunks.filter((chunk) => chunk.offset <= last && chunk.offset + chunk.bytes > first),
-    filename: `${state.video.filename.replace(/\.[^.]{1,5}$/, "")}-enhanced.mp4`,
+    filename: `${state.video.filename.replace(/\.[^.]{1,5}$/, "")}-${RESULT_FILES[rendition]}`,
     contentType: "video/mp4",
-    etag: `"${enhancement}"`,
+    etag: `"${enhancement}-${rendition}"`,
   };
 }

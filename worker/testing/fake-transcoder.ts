@@ -1,7 +1,6 @@
 // A transcoder for tests in workerd: it answers `POST /jobs` with the right kind of result, or with
 // what a test scripts. It stands in for the process behind TRANSCODER_URL by taking over `fetch`.
 
-import type { Plan } from "../../protocol/enhancement.ts";
 import {
   type JobKind,
   type JobRequest,
@@ -11,9 +10,16 @@ import {
   TRANSCODER_HEADER,
 } from "../../protocol/job.ts";
 import type { Facts } from "../../protocol/metadata.ts";
+import {
+  NEUTRAL_RECIPE,
+  SAMPLE_FIDELITY,
+  SAMPLE_PLAN,
+  SAMPLE_REPORT,
+} from "../../protocol/testing/samples.ts";
 
 /** What a test may answer in place of a job's result: lines of news, or no answer at all. */
-export type Script = (request: JobRequest) => Partial<News>[] | "unreachable" | "hang" | undefined;
+export type Script = (request: JobRequest) => Scripted | Promise<Scripted>;
+type Scripted = Partial<News>[] | "unreachable" | "hang" | undefined;
 
 export class FakeTranscoder {
   readonly requests: JobRequest[] = [];
@@ -30,7 +36,7 @@ export class FakeTranscoder {
     }
     const job = JobRequestSchema.parse(await request.json());
     this.requests.push(job);
-    const scripted = this.script(job);
+    const scripted = await this.script(job);
     if (scripted === "unreachable") return new Response("no container", { status: 503 });
     if (scripted === "hang") return new Response(this.#hang(job.id), { headers });
     const lines = scripted ?? [{ type: "result", result: resultOf(job.kind) }];
@@ -69,52 +75,17 @@ export const FACTS: Facts = {
   streams: [],
 };
 
-export const MEASURES: Plan["before"] = {
-  frames: 10,
-  mean: 0.4,
-  percentiles: { p0_1: 0, p1: 0.02, p10: 0.1, p50: 0.4, p90: 0.7, p99: 0.9, p99_9: 0.95 },
-  clippedShadows: 0,
-  clippedHighlights: 0,
-  saturation: 0.2,
+/** Ten seconds of 25 fps in two segments, with one sound track. */
+export const PLAN = SAMPLE_PLAN;
+
+/** What such a plan has where the source is beyond standard range. */
+export const HDR = {
+  transfer: "arib-std-b67" as const,
+  masteringDisplay: null,
+  contentLight: null,
 };
 
-/** Ten seconds of 25 fps in two segments, with one sound track. */
-export const PLAN: Plan = {
-  recipe: { gain: 1, lift: 0, gamma: 1, saturation: 1, notes: [] },
-  before: MEASURES,
-  video: {
-    streamIndex: 0,
-    codec: "h264",
-    width: 640,
-    height: 360,
-    frameRate: { num: 25, den: 1 },
-    startTime: 0,
-    frames: 250,
-    gopFrames: 50,
-    colour: {
-      primaries: "bt709",
-      transfer: "bt709",
-      matrix: "bt709",
-      sourceRange: "tv",
-      guessed: false,
-    },
-  },
-  segments: [
-    { firstFrame: 0, frames: 150 },
-    { firstFrame: 150, frames: 100 },
-  ],
-  audio: [
-    {
-      streamIndex: 1,
-      method: "copy",
-      codec: "mp4a.40.2",
-      channels: 2,
-      bitrate: 128_000,
-      language: null,
-      title: null,
-    },
-  ],
-};
+export const SUBTITLES = [{ streamIndex: 2, language: "eng", title: null }];
 
 export function resultOf(kind: JobKind): JobResult {
   switch (kind) {
@@ -130,6 +101,20 @@ export function resultOf(kind: JobKind): JobResult {
         segment: { name: "segment.m4s", bytes: 5_000 },
         frames: 150,
         codec: "avc1.64001e",
+        fidelity: SAMPLE_FIDELITY,
+      };
+    case "subtitles":
+      return { kind, file: { name: "subtitles.mp4", bytes: 700 } };
+    case "preview":
+      return {
+        kind,
+        file: { name: "preview.png", bytes: 600 },
+        contentType: "image/png",
+        at: 2,
+        duration: 0,
+        width: 640,
+        height: 360,
+        recipe: NEUTRAL_RECIPE,
       };
     case "audio":
       return {
@@ -142,18 +127,7 @@ export function resultOf(kind: JobKind): JobResult {
       return {
         kind,
         parts: [{ name: "part-00000", bytes: 10_900 }],
-        report: {
-          encoder: ["-c:v", "libx264"],
-          before: MEASURES,
-          after: MEASURES,
-          width: 640,
-          height: 360,
-          frameRate: { num: 25, den: 1 },
-          frames: 250,
-          duration: 10,
-          bytes: 10_900,
-          notes: [],
-        },
+        report: SAMPLE_REPORT,
       };
     default:
       return kind satisfies never;

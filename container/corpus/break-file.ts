@@ -1,0 +1,71 @@
+// Makes of a good file one that is odd or damaged in a way that ffmpeg does not write.
+
+import { readFile, writeFile } from "node:fs/promises";
+
+const TS_PACKET = 188;
+/** From a track header's type to its display matrix, in version 0 (ISO 14496-12, 8.3.2). */
+const MATRIX_AT = 44;
+
+/** Writes the display matrix (a b / c d) into the first track of a movie. */
+export async function withMatrix(
+  path: string,
+  [a, b, c, d]: readonly [number, number, number, number],
+): Promise<void> {
+  const bytes = await readFile(path);
+  const at = found(bytes, "tkhd") + MATRIX_AT;
+  for (const [cell, value] of [a, b, 0, c, d, 0].entries()) {
+    bytes.writeInt32BE(value * 65_536, at + cell * 4);
+  }
+  await writeFile(path, bytes);
+}
+
+/** Adds a Dolby Vision configuration to the HEVC picture of a movie whose index is its last box. */
+export async function withDolbyVision(
+  path: string,
+  profile: number,
+  compatibility: number,
+): Promise<void> {
+  const bytes = await readFile(path);
+  // Version 1.0, profile, level 3, base layer and metadata present, no enhancement layer.
+  const box = Buffer.alloc(32);
+  box.writeUInt32BE(box.length, 0);
+  box.write(profile > 7 ? "dvvC" : "dvcC", 4, "latin1");
+  box.writeUInt8(1, 8);
+  box.writeUInt16BE((profile << 9) | (3 << 3) | 0b101, 10);
+  box.writeUInt8(compatibility << 4, 12);
+  const moov = found(bytes, "moov");
+  const at = (type: string) => moov + found(bytes.subarray(moov), type);
+  const entry = at("hvc1");
+  const end = entry - 4 + bytes.readUInt32BE(entry - 4);
+  for (const type of ["moov", "trak", "mdia", "minf", "stbl", "stsd", "hvc1"]) {
+    const size = at(type) - 4;
+    bytes.writeUInt32BE(bytes.readUInt32BE(size) + box.length, size);
+  }
+  await writeFile(path, Buffer.concat([bytes.subarray(0, end), box, bytes.subarray(end)]));
+}
+
+/** Takes the first third of a transport stream away, as a recorder does that is switched on late. */
+export async function cutStart(path: string): Promise<void> {
+  const bytes = await readFile(path);
+  await writeFile(path, bytes.subarray(Math.floor(bytes.length / TS_PACKET / 3) * TS_PACKET));
+}
+
+/** Ends an AVI where its index would begin. */
+export async function withoutIndex(path: string): Promise<void> {
+  const bytes = await readFile(path);
+  await writeFile(path, bytes.subarray(0, bytes.lastIndexOf("idx1")));
+}
+
+/** Takes from a movie's sound what tells how it is coded. */
+export async function brokenSound(path: string): Promise<void> {
+  const bytes = await readFile(path);
+  bytes.write("zzzz", found(bytes, "mp4a"), "latin1");
+  bytes.write("zzzz", found(bytes, "esds"), "latin1");
+  await writeFile(path, bytes);
+}
+
+function found(bytes: Buffer, type: string): number {
+  const at = bytes.indexOf(type, 0, "latin1");
+  if (at < 0) throw new Error(`no ${type} in the file`);
+  return at;
+}

@@ -1,0 +1,84 @@
+// The picture's packets, read before anything is decoded: how long the film really is, whether its
+// rate varies, where its key frames lie, and whether the file is whole.
+
+import type { Source } from "../protocol/job.ts";
+import { bothDone } from "./both-done.ts";
+import { numberOf, type Probed, type ProbedStream } from "./ffprobe-json.ts";
+import { ticksOf } from "./inspect.ts";
+import { JobFailure } from "./job-failure.ts";
+import type { PacketStatistics } from "./packet-clock.ts";
+import { type PacketReading, readPackets } from "./read-packets.ts";
+import type { Work } from "./work.ts";
+
+/** Bytes that are read in about a second. Of a larger file only both ends are looked at. */
+const READ_BYTES_MAX = 128 * 1024 * 1024;
+/** How much of each end of a large file, in seconds. */
+const END_SECONDS = 20;
+/** What may be missing at the end before a file is called incomplete: seconds, and share. */
+const MISSING_SECONDS = 1;
+const MISSING_SHARE = 0.05;
+const PACKETS_TIMEOUT_MS = 120_000;
+
+/** Statistics of the picture's packets: of all in a small file, of both ends of a large one. */
+export async function readPicturePackets(
+  source: Source,
+  probed: Probed,
+  picture: ProbedStream,
+  work: Work,
+): Promise<PacketStatistics> {
+  const declared = numberOf(picture.duration) ?? numberOf(probed.format?.duration);
+  const start = numberOf(picture.start_time) ?? 0;
+  const query = {
+    source,
+    ticks: ticksOf(probed),
+    only: picture.index,
+    timeoutMs: PACKETS_TIMEOUT_MS,
+  };
+  const whole = source.bytes <= READ_BYTES_MAX || !declared || declared < END_SECONDS * 4;
+  if (whole) {
+    const reading = await readPackets(query, work);
+    const statistics = statisticsOf(reading, picture);
+    const length = lengthOf(statistics);
+    if (declared && isTruncated(source.demuxer, declared, length, reading.tail)) {
+      throw new JobFailure("truncated");
+    }
+    return statistics;
+  }
+  const [head, tail] = await bothDone(
+    readPackets({ ...query, intervals: `%+${END_SECONDS}` }, work),
+    readPackets({ ...query, intervals: `${start + declared - END_SECONDS}%` }, work),
+  );
+  const beginning = statisticsOf(head, picture);
+  const ending = tail.streams.get(picture.index);
+  if (!ending?.end || ending.end < start + declared * (1 - MISSING_SHARE)) {
+    throw new JobFailure("truncated");
+  }
+  const variable = Boolean(beginning.variable || ending.variable);
+  return { ...beginning, end: ending.end, variable };
+}
+
+function statisticsOf(reading: PacketReading, picture: ProbedStream): PacketStatistics {
+  const statistics = reading.streams.get(picture.index);
+  if (!statistics) throw new JobFailure("truncated");
+  return statistics;
+}
+
+function lengthOf({ first, end }: PacketStatistics): number {
+  return first === null || end === null ? 0 : end - first;
+}
+
+/**
+ * The index promises more than the file holds. A movie's index is exact; elsewhere the declared
+ * length may be wrong, so ffprobe must have met the end too early. A few odd frames are no matter.
+ */
+export function isTruncated(
+  demuxer: Source["demuxer"],
+  declared: number,
+  length: number,
+  tail: readonly string[],
+): boolean {
+  const missing = declared - length;
+  if (missing < MISSING_SECONDS && missing < declared / 2) return false;
+  if (missing < declared * MISSING_SHARE) return false;
+  return demuxer === "mov" || tail.some((line) => /ended prematurely|Truncat/i.test(line));
+}

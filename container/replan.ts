@@ -1,0 +1,39 @@
+// A plan for other settings, from what another one knows of the same film. Pure.
+
+import type { Plan } from "../protocol/enhancement.ts";
+import { toNumber } from "../protocol/rational.ts";
+import { requestedRate, type Settings } from "../protocol/settings.ts";
+import { chooseRecipe } from "./choose-recipe.ts";
+import { type Features, makeable } from "./features.ts";
+import { gopFramesAt, gridOf } from "./grid.ts";
+
+/**
+ * The picture's part of the plan, as if these settings had been given at first; sound and quality
+ * stay as they are. Measures of single shots are not in a plan: at full strength shots keep the
+ * tones they have, at another the film's one tone stands for them.
+ */
+export function replan(plan: Plan, settings: Settings, features: Features): Plan {
+  const { frameRate, frames, sourceRate, matte } = plan.video;
+  const rate = requestedRate(settings.fps) ?? sourceRate;
+  const moved = (frame: number) => Math.round((frame / toNumber(frameRate)) * toNumber(rate));
+  const video = {
+    ...plan.video,
+    frameRate: rate,
+    frames: Math.max(1, moved(frames)),
+    gopFrames: gopFramesAt(rate),
+    fpsMethod: settings.fpsMethod ?? "cfr",
+    ...(matte !== undefined && settings.matte !== undefined ? { matte: settings.matte } : {}),
+  };
+  const known = settings.mode === "auto" && (settings.strength ?? 1) === 1;
+  const shots = (known ? plan.recipe.shots : []).map((shot) => {
+    const firstFrame = moved(shot.firstFrame);
+    return { ...shot, firstFrame, frames: moved(shot.firstFrame + shot.frames) - firstFrame };
+  });
+  const recipe = chooseRecipe(settings, { before: plan.before, shots });
+  return {
+    ...plan,
+    recipe: { ...makeable(recipe, features), loudness: plan.recipe.loudness },
+    video,
+    segments: gridOf(video),
+  };
+}

@@ -1,0 +1,101 @@
+// The report: what was done and what it changed, measured on the finished file by the code that
+// measured the source.
+
+import { stat } from "node:fs/promises";
+import type { Fidelity, Plan, RenditionKind, Report } from "../protocol/enhancement.ts";
+import type { JobOf } from "../protocol/job.ts";
+import { toNumber } from "../protocol/rational.ts";
+import { bothDone } from "./both-done.ts";
+import { encoderArguments } from "./encoder-arguments.ts";
+import { ownFileOptions } from "./input-arguments.ts";
+import { measureSound } from "./measure-sound.ts";
+import { notesOnFilters } from "./picture-filters.ts";
+import { samplePicture } from "./sample-picture.ts";
+import type { Work } from "./work.ts";
+
+/** The report on the finished file at that path. */
+export async function reportOn(
+  path: string,
+  { plan, rendition, fidelity }: Pick<JobOf<"assemble">, "plan" | "rendition" | "fidelity">,
+  work: Work,
+): Promise<Report> {
+  const { video } = plan;
+  const { size } = await stat(path);
+  const duration = video.frames / toNumber(video.frameRate);
+  const file = { options: ownFileOptions(), source: path, bytes: size };
+  const film = {
+    ...file,
+    video: finished(video, rendition),
+    // The places are its key frames: there is no way to decode.
+    keyframeSeconds: 0,
+  };
+  const [after, sound] = await bothDone(
+    samplePicture(film, work, "after"),
+    // Where no sound was measured before, there is nothing to compare with.
+    plan.soundBefore && plan.audio.length > 0
+      ? measureSound(file, FIRST_SOUND, duration, work)
+      : Promise.resolve(null),
+  );
+  return {
+    encoder: encoderArguments(plan, rendition),
+    before: plan.before,
+    after,
+    sound: plan.soundBefore && sound ? { before: plan.soundBefore, after: sound } : null,
+    fidelity: mergedFidelity(fidelity),
+    quality: plan.quality,
+    sourceBytes: plan.sourceBytes,
+    width: video.width,
+    height: video.height,
+    frameRate: video.frameRate,
+    frames: video.frames,
+    duration,
+    bytes: size,
+    notes: [
+      ...plan.recipe.notes,
+      ...plan.notes,
+      ...notesOnFilters(plan, rendition),
+      ...notesOn(video, rendition),
+    ],
+  };
+}
+
+/** Sound lies behind the picture. */
+const FIRST_SOUND = 1;
+
+/** Of all segments together: each counts by its frames. Segments too short for a sample count 0. */
+export function mergedFidelity(segments: readonly Fidelity[]): Fidelity {
+  const sampled = segments.filter(({ frames }) => frames > 0);
+  const frames = sampled.reduce((sum, segment) => sum + segment.frames, 0);
+  if (frames === 0) return { frames: 0, mean: 1, lowest: 1 };
+  const total = sampled.reduce((sum, segment) => sum + segment.mean * segment.frames, 0);
+  return {
+    frames,
+    mean: total / frames,
+    lowest: Math.min(...sampled.map(({ lowest }) => lowest)),
+  };
+}
+
+/** The finished file as a film to sample: its picture the first stream, and all steps done. */
+function finished(video: Plan["video"], rendition: RenditionKind): Plan["video"] {
+  const { width, height, frameRate, frames, gopFrames, fpsMethod, colour } = video;
+  const { dynamicRange } = video;
+  return {
+    ...{ width, height, frameRate, frames, gopFrames, fpsMethod, sourceRate: frameRate },
+    ...{ streamIndex: 0, startTime: 0, codec: rendition === "hdr" ? "hevc" : "h264" },
+    bitDepth: rendition === "hdr" ? 10 : 8,
+    colour: { ...colour, sourceRange: "tv" },
+    ...(rendition === "hdr" && dynamicRange ? { dynamicRange } : {}),
+  };
+}
+
+/** What was done beside the recipe, in a person's words. */
+function notesOn({ dynamicRange, colour }: Plan["video"], rendition: RenditionKind): string[] {
+  const kept = `${dynamicRange} is kept, in HEVC of 10 bit.`;
+  const mapped = `Made from ${dynamicRange} by tone mapping to BT.709.`;
+  return [
+    ...(dynamicRange ? [rendition === "hdr" ? kept : mapped] : []),
+    ...(colour.guessed
+      ? [`The file does not tell its colours fully: taken for ${colour.primaries}.`]
+      : []),
+  ];
+}
