@@ -18,6 +18,9 @@ const ROUNDS = 5;
 /** Of the long ones: what one round more would tell is not worth its minutes. */
 const LONG_ROUNDS = 3;
 
+/** A minute of 1080p takes about as long; a machine may be several times slower. */
+const READY_LIMIT_MS = 10 * 60_000;
+
 /** What the cost is measured for. Spatial recipes may cost 1.15 × bare ffmpeg, temporal ones 1.25. */
 const RECIPES: Record<string, object> = {
   neutral: { mode: "manual" },
@@ -87,7 +90,7 @@ async function enhanceOnce(source: string, settings: object): Promise<Round> {
   const { video, lastByteAt } = await client.upload(source, { settings });
   const spent = cpuSeconds(pids());
   const first = await watcher.waitForEvent("metadata.updated", video);
-  const ready = await watcher.waitForEvent("enhancement.ready", video);
+  const ready = await watcher.waitForEvent("enhancement.ready", video, READY_LIMIT_MS);
   watcher.close();
   const { report } = newest(ready.message.video);
   if (!report) throw new Error("a finished enhancement without a report");
@@ -106,7 +109,7 @@ async function measurePreviews(film: BenchFilm): Promise<void> {
   const client = await createSession(product.address.origin);
   const watcher = await client.watch();
   const { video } = await client.upload(film.path, { settings: { mode: "manual" } });
-  await watcher.waitForEvent("enhancement.ready", video);
+  await watcher.waitForEvent("enhancement.ready", video, READY_LIMIT_MS);
   watcher.close();
   for (const as of ["still", "clip"]) {
     const waits: number[] = [];

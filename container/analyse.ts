@@ -19,8 +19,7 @@ import { sourceOptions } from "./input-arguments.ts";
 import { measureScan } from "./interlacing.ts";
 import { JobFailure } from "./job-failure.ts";
 import { measureFilm } from "./measure-film.ts";
-import type { PacketStatistics } from "./packet-clock.ts";
-import { readPicturePackets } from "./picture-packets.ts";
+import { type PicturePackets, readPicturePackets } from "./picture-packets.ts";
 import { type LoudnessPlan, planLoudness } from "./plan-loudness.ts";
 import { doableScan, notesOnVideo, planVideo, seekBackOf } from "./plan-video.ts";
 import { probeSource } from "./probe.ts";
@@ -60,10 +59,13 @@ export async function planFor(source: Source, asked: Settings, work: Work): Prom
  * frames alone where the film is not short, and with one tone for all shots. Throws as `planFor`.
  */
 export async function picturePlanFor(source: Source, asked: Settings, work: Work): Promise<Plan> {
-  const { settings } = makeableSettings(asked, work);
+  const { settings, notes } = makeableSettings(asked, work);
   const { probed, picture } = await probeSource(source, work);
   const packets = readPicturePackets(source, probed, picture, work);
-  return lookAt(source, { probed, picture, packets }, settings, "quickly", work);
+  return withNotes(
+    notes,
+    await lookAt(source, { probed, picture, packets }, settings, "quickly", work),
+  );
 }
 
 /** Throws JobFailure for what is asked and cannot be made here; what a preset brought is left out. */
@@ -73,7 +75,12 @@ export function makeableSettings(settings: Settings, { features }: Pick<Work, "f
   return withoutUnmet(settings, features);
 }
 
-type Read = { probed: Probed; picture: ProbedStream; packets: Promise<PacketStatistics> };
+/** The plan with these notes before those of its recipe. */
+export function withNotes(notes: readonly string[], plan: Plan): Plan {
+  return { ...plan, recipe: { ...plan.recipe, notes: [...notes, ...plan.recipe.notes] } };
+}
+
+type Read = { probed: Probed; picture: ProbedStream; packets: Promise<PicturePackets> };
 
 /** All that the plan has to say without the sound. */
 async function lookAt(
@@ -115,6 +122,7 @@ async function lookAt(
   return {
     recipe: makeable(chooseRecipe(settings, measured), work.features),
     before: measured.before,
+    autoStrength: asked.mode === "auto" ? (asked.strength ?? 1) : null,
     soundBefore: null,
     sourceBytes: source.bytes,
     video,

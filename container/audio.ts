@@ -14,6 +14,7 @@ import { putPiece } from "./objects.ts";
 import { readOwnFile } from "./own-file.ts";
 import { progressReader } from "./progress.ts";
 import type { Input } from "./run-ffmpeg.ts";
+import { BrokenRead, runOverSource } from "./source-run.ts";
 import type { Work } from "./work.ts";
 
 /** Length of a fragment in microseconds: near a picture segment's. */
@@ -50,17 +51,14 @@ export async function audio(job: JobOf<"audio">, work: Work): Promise<ResultOf<"
     for (const [at, way] of ways.entries()) {
       let losses = 0;
       try {
-        await work.programs.ffmpeg({
-          inputs: [way.input],
-          output: { options: way.output, path: target },
-          signal: work.signal,
-          onLine: (line) => {
-            const { known, fraction } = read(line);
-            if (fraction !== null) work.progress(fraction);
-            if (isLoss(line)) losses++;
-            return known;
-          },
-        });
+        const onLine = (line: string): boolean => {
+          const { known, fraction } = read(line);
+          if (fraction !== null) work.progress(fraction);
+          if (isLoss(line)) losses++;
+          return known;
+        };
+        const output = { options: way.output, path: target };
+        await runOverSource({ inputs: [way.input], output, signal: work.signal, onLine }, work);
         const made = await readOwnFile(target);
         if (losses > 0) work.log(`track ${track?.streamIndex}: ${losses} packets are silent`);
         if (made.index.fragments.length > 0) return made;
@@ -173,7 +171,7 @@ function layoutOf(channels: number): string {
 
 /** Failures that another way can avoid: of the sound itself, not of gateway, machine or time. */
 function isAboutSound(error: unknown): error is JobFailure {
-  if (!(error instanceof JobFailure)) return false;
+  if (!(error instanceof JobFailure) || error instanceof BrokenRead) return false;
   return !["timeout", "out_of_resources", "cancelled", "transcoder_unavailable"].includes(
     error.code,
   );

@@ -98,7 +98,36 @@ describe("chapters of the result", () => {
     });
     expect(chapters).toEqual([
       { start: 0, end: 3, title: "One" },
-      { start: 3, end: 10, title: null },
+      { start: 3, end: 10, title: "Chapter 2" },
+    ]);
+  });
+
+  it("are in order, apart from each other, and none is shorter than a millisecond", () => {
+    const { chapters } = carried({
+      chapters: [
+        chapter("6", "9", "C"),
+        chapter("2", "7", "A"),
+        chapter("4", "4.0004", "gone"),
+        chapter("4", "6.0003"),
+      ],
+    });
+    expect(chapters).toEqual([
+      { start: 0, end: 2, title: "A" },
+      { start: 2, end: 4, title: "Chapter 2" },
+      { start: 4, end: 7, title: "C" },
+    ]);
+  });
+
+  it("begin with the film", () => {
+    const starts = (start: string) =>
+      carried({ chapters: [chapter(start, "9", "A")] }).chapters.map(({ start, title }) => [
+        start,
+        title,
+      ]);
+    expect(starts("2.04")).toEqual([[0, "A"]]);
+    expect(starts("5")).toEqual([
+      [0, "Chapter 1"],
+      [3, "A"],
     ]);
   });
 
@@ -110,7 +139,7 @@ describe("chapters of the result", () => {
     expect(found.chapters).toHaveLength(200);
     expect(found.notes).toEqual(["Not carried over: 50 further chapters."]);
     const first = carried({ chapters: many.slice(0, 1) }, { stripAll: true }).chapters;
-    expect(first).toMatchObject([{ start: 0, title: null }]);
+    expect(first).toMatchObject([{ start: 0, title: "Chapter 1" }]);
   });
 });
 

@@ -13,6 +13,8 @@ export type Carried = Pick<Plan, "subtitles" | "chapters" | "tags" | "notes">;
 /** Most chapters and subtitle tracks: a disc has fewer, a hostile file thousands. */
 const CHAPTERS_MAX = 200;
 const SUBTITLES_MAX = 16;
+/** What comes before the first chapter and is shorter belongs to it. */
+const OPENING_SECONDS = 1;
 /** Subtitles that are text, by ffprobe's names; MP4 takes them as mov_text. */
 const TEXT_SUBTITLES = new Set(["subrip", "srt", "ass", "ssa", "webvtt", "mov_text", "text"]);
 /** Tags that a person wrote, or that say when the film was made. No others are kept. */
@@ -48,7 +50,9 @@ export function carriedOf(
       language: languageOf(stream),
       title: stripAll ? null : titleOf(stream.tags),
     })),
-    chapters: stripAll ? chapters.map((chapter) => ({ ...chapter, title: null })) : chapters,
+    chapters: titled(
+      stripAll ? chapters.map((chapter) => ({ ...chapter, title: null })) : chapters,
+    ),
     tags,
     notes: [
       ...notCarried(others, text.length, (probed.chapters ?? []).length),
@@ -83,15 +87,44 @@ function tagsOf(given: Record<string, string> | undefined, stripLocation: boolea
 function chaptersOf(probed: Probed, video: Plan["video"]): Plan["chapters"] {
   const duration = video.frames / toNumber(video.frameRate);
   const moved = (time: string | undefined) =>
-    Math.min(duration, Math.max(0, (numberOf(time) ?? 0) - video.startTime));
-  return (probed.chapters ?? [])
+    inMilliseconds(Math.min(duration, Math.max(0, (numberOf(time) ?? 0) - video.startTime)));
+  const sorted = (probed.chapters ?? [])
     .map((chapter) => ({
       start: moved(chapter.start_time),
       end: moved(chapter.end_time),
       title: titleOf(chapter.tags),
     }))
-    .filter(({ start, end }) => start < end)
-    .slice(0, CHAPTERS_MAX);
+    .toSorted((a, b) => a.start - b.start);
+  const apart = sorted
+    .map((chapter, at) => ({
+      ...chapter,
+      end: Math.min(chapter.end, sorted[at + 1]?.start ?? duration),
+    }))
+    .filter(({ start, end }) => start < end);
+  return fromTheStart(apart).slice(0, CHAPTERS_MAX);
+}
+
+type Chapters = Plan["chapters"];
+
+/** The first chapter of an MP4 begins with the film: what comes before one that does not is one. */
+function fromTheStart(chapters: Chapters): Chapters {
+  const [first, ...others] = chapters;
+  if (!first || first.start === 0) return chapters;
+  if (first.start < OPENING_SECONDS) return [{ ...first, start: 0 }, ...others];
+  return [{ start: 0, end: first.start, title: null }, ...chapters];
+}
+
+/** MP4's chapter track leaves out those without a title, and moves the others into their places. */
+function titled(chapters: Chapters): Chapters {
+  return chapters.map((chapter, at) => ({
+    ...chapter,
+    title: chapter.title ?? `Chapter ${at + 1}`,
+  }));
+}
+
+/** As chapters are written. */
+function inMilliseconds(seconds: number): number {
+  return Math.round(seconds * 1_000) / 1_000;
 }
 
 /** One sentence on all that stays behind, or none. */

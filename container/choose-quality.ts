@@ -31,6 +31,11 @@ const DECIBELS_PER_STEP = -0.5;
  * the ceiling holds x264 back all the time, its pictures pulse.
  */
 const CEILING_SHARE = 0.9;
+/**
+ * Share of the ceiling below which the ordinary encode needs none. One that never holds would make
+ * x264 declare a level that fewer players take, since levels are of the rate too.
+ */
+const FAR_BELOW = 0.25;
 
 /**
  * Rate factor, and ceiling where a size must be kept. Throws JobFailure `invalid_settings` for a
@@ -78,14 +83,14 @@ async function forSize(
   seconds: number,
   samples: Samples,
 ): Promise<QualityPlan> {
-  const maxBitrate = Math.floor(((maxBytes - fixed) * 8) / seconds);
+  const room = Math.floor(((maxBytes - fixed) * 8) / seconds);
   const expected = ({ bitrate }: Trial) => Math.round(fixed + (bitrate * seconds) / 8);
   const plan = (crf: number, trial: Trial): QualityPlan => ({
     crf,
-    maxBitrate,
+    maxBitrate: ceilingFor(room, trial.bitrate),
     search: { asked: "maxBytes", target: maxBytes, expected: expected(trial) },
   });
-  const goal = maxBitrate * CEILING_SHARE;
+  const goal = room * CEILING_SHARE;
   // A size is a limit and no wish: the ordinary quality is not passed for it.
   const ordinary = await samples.encode(CRF);
   if (ordinary.bitrate <= goal) return plan(CRF, ordinary);
@@ -108,6 +113,11 @@ async function forSize(
     samples,
   });
   return plan(crf, trial);
+}
+
+/** The ceiling of a picture that may take `room` bits a second and takes `bitrate` without one. */
+export function ceilingFor(room: number, bitrate: number): number | null {
+  return bitrate <= room * FAR_BELOW ? null : room;
 }
 
 type Search = {

@@ -7,7 +7,8 @@ import { type PacketStatistics, packetClock } from "./packet-clock.ts";
 /** Packets at these times. */
 function packets(times: number[], tick: number): PacketStatistics {
   const clock = packetClock(tick);
-  for (const pts of times) clock.add({ pts, duration: null, bytes: 1, position: 0, key: true });
+  for (const pts of times)
+    clock.add({ pts, dts: pts, duration: null, bytes: 1, position: 0, key: true });
   return clock.finish();
 }
 const every = (seconds: number, n = 120, tick = 1 / 90_000) =>

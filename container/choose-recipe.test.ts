@@ -47,6 +47,15 @@ describe("automatic recipe", () => {
     expect(asked.notes.join()).not.toContain("it is denoised");
   });
 
+  it("does not deblock a picture that was scaled, and says so", () => {
+    const before = measures({ blockiness: 2.5 });
+    const scaled = { before, shots: [], scaled: true };
+    expect(auto({}, before).deblock).toBeGreaterThan(0);
+    const recipe = chooseRecipe({ mode: "auto" }, scaled);
+    expect(recipe.deblock).toBe(0);
+    expect(recipe.notes.join()).toContain("The borders of its codec's blocks may show");
+  });
+
   it("takes its tones from the shots where these differ", () => {
     const shot = { gain: 1.2, lift: 0, gamma: 1, saturation: 1, red: 1, blue: 1 };
     const shots = [
@@ -90,6 +99,9 @@ describe("other modes", () => {
     expect([recipe.gain, recipe.gamma, recipe.saturation]).toEqual([1.2, 1, 1]);
     expect(recipe.lift * 255).toBeCloseTo(10, 0);
     expect(steps(recipe)).toEqual([0, 0, 0, 0]);
+    const steady = { mode: "seed", stabilize: 4, sharpen: 0.5 } as const;
+    const more = chooseRecipe(steady, { before: NOISY, shots: [] });
+    expect(more).toMatchObject({ gain: 1.2, stabilize: 4, sharpen: 0.5 });
   });
 
   it("change nothing when off", () => {

@@ -31,13 +31,11 @@ export function chooseRecipe(settings: Settings, measured: MeasuredFilm): Recipe
     case "auto":
       return withShots(automatic(settings, measured), measured);
     case "manual":
-      return manual(settings, measured);
-    case "seed":
-      return {
-        ...NEUTRAL,
-        ...manualTone(SEED),
-        notes: ["A fixed look for comparison: contrast 1.2, brighter."],
-      };
+      return byHand(settings, manualTone(settings), measured, "Set by hand.");
+    case "seed": {
+      const note = "A fixed look for comparison: contrast 1.2, brighter.";
+      return byHand(settings, manualTone(SEED), measured, note);
+    }
     case "off":
       return { ...NEUTRAL, notes: ["Enhancement is off: the picture is kept as it is."] };
     default:
@@ -45,9 +43,9 @@ export function chooseRecipe(settings: Settings, measured: MeasuredFilm): Recipe
   }
 }
 
-function automatic(settings: Settings, { before, shots }: MeasuredFilm): Recipe {
+function automatic(settings: Settings, { before, shots, scaled }: MeasuredFilm): Recipe {
   const { tone, notes } = chooseTone(settings, before);
-  const chosen = chooseSteps(before, tone);
+  const chosen = chooseSteps(before, tone, scaled);
   const steps = settleSteps(settings, chosen.steps, true);
   return {
     ...NEUTRAL,
@@ -62,8 +60,8 @@ function automatic(settings: Settings, { before, shots }: MeasuredFilm): Recipe 
   };
 }
 
-function manual(settings: Settings, { before }: MeasuredFilm): Recipe {
-  const tone = manualTone(settings);
+/** A tone that was given, and of the steps those that were asked for. */
+function byHand(settings: Settings, tone: Tone, { before }: MeasuredFilm, note: string): Recipe {
   const chosen = chooseSteps(before, tone);
   const steps = settleSteps(settings, chosen.steps, false);
   return {
@@ -71,7 +69,7 @@ function manual(settings: Settings, { before }: MeasuredFilm): Recipe {
     ...tone,
     ...steps,
     stabilize: settings.stabilize || 0,
-    notes: ["Set by hand."],
+    notes: [note],
   };
 }
 
@@ -99,7 +97,7 @@ function told(settings: Settings, reasons: Partial<Record<keyof Steps, string>>,
   });
 }
 
-function manualTone(settings: Partial<Settings>) {
+function manualTone(settings: Partial<Settings>): Tone {
   const { brightness = 0, contrast = 1, saturation = 1, gamma = 1, temperature } = settings;
   // Contrast turns about mid-grey: 0.5 stays 0.5.
   const lift = brightness + (1 - contrast) / 2;

@@ -41,6 +41,13 @@ describe("steps from measures", () => {
     expect(stepsOf({ blockiness: 2.5 }).steps.deblock).toBeCloseTo(0.5);
   });
 
+  it("leaves blocks that lie on no grid since the picture was scaled, and says so", () => {
+    const { steps, notes } = chooseSteps(measures({ blockiness: 2.5 }), NEUTRAL_TONE, true);
+    expect(steps).toMatchObject({ deblock: 0, sharpen: 0 });
+    expect(notes.deblock).toContain("making its pixels square moved them");
+    expect(chooseSteps(measures(), NEUTRAL_TONE, true).notes).toEqual({});
+  });
+
   it("debands what a strong stretch pulls apart, unless noise hides it", () => {
     expect(stepsOf({}, 1.5).steps.deband).toBeGreaterThan(0);
     expect(stepsOf({}, 1.2).steps.deband).toBe(0);

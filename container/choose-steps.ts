@@ -35,8 +35,11 @@ const DEBAND = 0.5;
 /** Weaker than this a step changes nothing that could be seen. */
 const WEAK = 0.05;
 
-/** What the measures call for, under the tone that follows, and why. */
-export function chooseSteps(measures: PictureMeasures, { gain }: Tone) {
+/**
+ * What the measures call for, under the tone that follows, and why. Of a `scaled` picture the
+ * codec's blocks lie no longer where deblocking looks for their borders.
+ */
+export function chooseSteps(measures: PictureMeasures, { gain }: Tone, scaled = false) {
   const notes: Partial<Record<keyof Steps, string>> = {};
   const noise = measures.noise * LUMA_CODES;
   const { sharpness, blockiness } = measures;
@@ -46,7 +49,10 @@ export function chooseSteps(measures: PictureMeasures, { gain }: Tone) {
     const lifted = noise > NOISY ? "" : ", which the stretch would lift";
     notes.denoise = `Its noise has a σ of ${noise.toFixed(1)} codes${lifted}: it is denoised.`;
   }
-  if (blockiness > BLOCKY) {
+  if (blockiness > BLOCKY && scaled) {
+    notes.deblock =
+      "The borders of its codec's blocks may show: making its pixels square moved them, so they are left.";
+  } else if (blockiness > BLOCKY) {
     steps.deblock = share(blockiness / BLOCKS_AT_1);
     notes.deblock = "The borders of its codec's blocks show: they are smoothed.";
   }

@@ -20,6 +20,10 @@ describe("colour of the result", () => {
       "smpte170m smpte170m smpte170m tv",
     ],
     ["unknown, HD", { height: 720 }, "bt709 bt709 bt709 tv guessed"],
+    ["unknown, HD cropped to wide", { width: 1280, height: 536 }, "bt709 bt709 bt709 tv guessed"],
+    ["unknown, HD of PAL's lines", { width: 1280, height: 576 }, "bt709 bt709 bt709 tv guessed"],
+    ["unknown, beyond PAL", { width: 1024, height: 578 }, "bt709 bt709 bt709 tv guessed"],
+    ["unknown, wide PAL", { width: 1024, height: 576 }, "bt470bg smpte170m bt470bg tv guessed"],
     ["unknown, NTSC", { height: 480 }, "smpte170m smpte170m smpte170m tv guessed"],
     ["unknown, PAL", { height: 576 }, "bt470bg smpte170m bt470bg tv guessed"],
     [

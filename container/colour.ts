@@ -14,8 +14,9 @@ const TRANSFERS = new Set([
 /** What ffprobe calls two of them, whose names as options of ffmpeg are others. */
 const TRANSFER_OPTIONS: Record<string, string> = { bt470m: "gamma22", bt470bg: "gamma28" };
 const MATRICES = new Set(["bt709", "smpte170m", "bt470bg", "fcc", "smpte240m", "bt2020nc"]);
-/** Pictures at least this high were made for HD's colour, lower ones for standard definition's. */
-const HD_HEIGHT = 720;
+/** Standard definition's colour ends with PAL's lines; films cropped to less are HD by their width. */
+const SD_HEIGHT_MAX = 576;
+const HD_WIDTH_MIN = 1280;
 const PAL_HEIGHTS = new Set([288, 576]);
 
 /** Base layers of Dolby Vision by their compatibility id (Dolby Vision Streams, table 2). */
@@ -39,15 +40,16 @@ export function transferOf({ color_transfer = "" }: ProbedStream): string | unde
 
 /**
  * The result's colour tags: the source's where they are known and mean something to H.264 players,
- * else those that pictures of its height usually have. A tone-mapped result is BT.709.
+ * else those that pictures of its size usually have. A tone-mapped result is BT.709.
  */
 export function colourOf(stream: ProbedStream): Colour {
   const sourceRange = isFullRange(stream) ? "pc" : "tv";
   if (highDynamicRangeOf(stream)) {
     return { primaries: "bt709", transfer: "bt709", matrix: "bt709", sourceRange, guessed: false };
   }
-  const height = stream.height ?? 0;
-  const usual = height >= HD_HEIGHT ? "bt709" : PAL_HEIGHTS.has(height) ? "bt470bg" : "smpte170m";
+  const { width = 0, height = 0 } = stream;
+  const isHd = width >= HD_WIDTH_MIN || height > SD_HEIGHT_MAX;
+  const usual = isHd ? "bt709" : PAL_HEIGHTS.has(height) ? "bt470bg" : "smpte170m";
   // One declared tag tells the family of the others: a PAL matrix does not go with NTSC primaries.
   const matrix = MATRICES.has(stream.color_space ?? "") ? stream.color_space : undefined;
   const primaries = PRIMARIES.has(stream.color_primaries ?? "")
@@ -62,13 +64,6 @@ export function colourOf(stream: ProbedStream): Colour {
     sourceRange,
     guessed: !matrix || !primaries || !transfer,
   };
-}
-
-/** Bits of one sample. */
-export function bitDepthOf(stream: ProbedStream): number {
-  const declared = Number(stream.bits_per_raw_sample);
-  if (Number.isInteger(declared) && declared >= 8) return declared;
-  return Number(/p(\d{2})(le|be)$/.exec(stream.pix_fmt ?? "")?.[1] ?? 8);
 }
 
 function isFullRange(stream: ProbedStream): boolean {

@@ -18,6 +18,8 @@ import {
   readingStartOf,
 } from "./picture-filters.ts";
 import { progressReader } from "./progress.ts";
+import type { FfmpegRun } from "./run-ffmpeg.ts";
+import { runOverSource } from "./source-run.ts";
 import type { Work } from "./work.ts";
 import { decoderOptions } from "./x264-build.ts";
 
@@ -47,7 +49,7 @@ export async function encode(job: JobOf<"encode">, work: Work): Promise<ResultOf
   const path = join(work.folder, "segment.mp4");
   const samples = join(work.folder, "samples.yuv");
   const begun = movements === null ? 0 : FOUND;
-  await work.programs.ffmpeg({
+  const run: FfmpegRun = {
     inputs: [{ options: inputArguments(plan, firstFrame, source), source: source.url }],
     output: {
       options: [
@@ -59,7 +61,8 @@ export async function encode(job: JobOf<"encode">, work: Work): Promise<ResultOf
     },
     signal: work.signal,
     onLine: progressLines(work, frames, begun, ENCODED),
-  });
+  };
+  await runOverSource(run, work);
 
   const { index, bytes } = await readOwnFile(path);
   const made = index.fragments.reduce((sum, fragment) => sum + fragment.samples, 0);
@@ -99,7 +102,7 @@ export async function findMovements(
   if (plan.recipe.stabilize === 0) return null;
   const path = join(work.folder, `movements-${firstFrame}.trf`);
   const filters = detectionFilters(plan, firstFrame, frames, path);
-  await work.programs.ffmpeg({
+  const run: FfmpegRun = {
     inputs: [{ options: inputArguments(plan, firstFrame, source), source: source.url }],
     output: {
       options: [
@@ -110,7 +113,8 @@ export async function findMovements(
     },
     signal: work.signal,
     onLine: progressLines(work, frames, 0, FOUND),
-  });
+  };
+  await runOverSource(run, work);
   return path;
 }
 

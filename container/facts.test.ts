@@ -123,6 +123,27 @@ describe("facts", () => {
     expect(withVideo(fields)).toMatchObject({ dynamicRange });
   });
 
+  it.each([
+    ["yuv420p", 8],
+    ["yuva420p", 8],
+    ["nv12", 8],
+    ["bgra", 8],
+    ["gray", 8],
+    ["yuv420p9le", 9],
+    ["yuv420p10le", 10],
+    ["yuva444p12le", 12],
+    ["gbrap10be", 10],
+    ["p010le", 10],
+    ["y210le", 10],
+    ["gray10le", 10],
+    ["ya16be", 16],
+    ["rgb48le", 16],
+    ["grayf32le", null],
+  ])("tell the bits of %s", (pix_fmt, bitDepth) => {
+    expect(withVideo({ pix_fmt, bits_per_raw_sample: undefined })).toMatchObject({ bitDepth });
+    expect(withVideo({ pix_fmt, bits_per_raw_sample: "11" })).toMatchObject({ bitDepth: 11 });
+  });
+
   it("leave null what is unknown, and never guess", () => {
     const stream = withVideo({
       color_range: "unknown",

@@ -11,6 +11,14 @@ const CHAPTERS_MAX = 200;
 /** ffprobe's ways to say that it does not know. */
 const UNKNOWN = new Set(["unknown", "N/A", "unspecified", "reserved"]);
 
+/**
+ * Names of pixels that end in their bits (libavutil/pixdesc.c): yuv420p10, gbrap12, gray10, ya16,
+ * p010, p210, y210, x2rgb10, xyz12.
+ */
+const DEEP_PIXELS = /^(?:.*p|gray|ya|[py][024]|x2rgb|x2bgr|xyz)(9|10|12|14|16)$/;
+const EIGHT_BIT_PIXELS =
+  /^(yuv[aj]?4\d\dp|(uyvy|yuyv|yvyu)422|nv(12|16|21|24|42)|gbra?p|gray|ya8|(rgb|bgr)(24|0|a)|0rgb|0bgr|argb|abgr|pal8)$/;
+
 /** The facts that ffprobe's answer holds. `bytes` is the source's size. */
 export function factsOf(probed: Probed, bytes: number): Facts {
   const format = probed.format;
@@ -165,13 +173,15 @@ export function dolbyVisionProfile(stream: ProbedStream): number | null {
   return stream.side_data_list?.find((entry) => entry.dv_profile !== undefined)?.dv_profile ?? null;
 }
 
-function bitDepthOf(stream: ProbedStream): number | null {
+/** Bits of one sample of the picture, as declared or by the name of its pixels; null if unknown. */
+export function bitDepthOf(stream: ProbedStream): number | null {
   const declared = numberOf(stream.bits_per_raw_sample);
   if (declared !== null && declared > 0) return declared;
-  if (!stream.pix_fmt) return null;
-  const depth = /p(9|10|12|14|16)(?:le|be)?$/.exec(stream.pix_fmt)?.[1];
+  const format = (stream.pix_fmt ?? "").replace(/[lb]e$/, "");
+  const depth = DEEP_PIXELS.exec(format)?.[1];
   if (depth) return Number(depth);
-  return /^(yuvj?4|nv1|nv2|gbrp|gray|rgb24|bgr24|pal8)/.test(stream.pix_fmt) ? 8 : null;
+  if (/^(rgb48|bgr48|rgba64|bgra64|ayuv64)$/.test(format)) return 16;
+  return EIGHT_BIT_PIXELS.test(format) ? 8 : null;
 }
 
 function known(value: string | undefined): string | null {

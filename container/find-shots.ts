@@ -1,6 +1,7 @@
 // Finds the shots of a film whose tones differ, to the frame, without decoding it all: a few
 // pictures all over it tell where tones may differ, and only the stretches between those are read.
 
+import { setImmediate } from "node:timers/promises";
 import type { PictureMeasures, Plan, Recipe } from "../protocol/enhancement.ts";
 import { toNumber } from "../protocol/rational.ts";
 import { measurePicture } from "./measure-picture.ts";
@@ -41,6 +42,7 @@ const NOTED = 6;
 
 type Seen = Picture & { signature: Signature };
 type Run = Toned & Reasoned & { pictures: readonly Seen[] };
+type TonedBy = (firstFrame: number, end: number, of: readonly Seen[]) => Promise<Run>;
 type ToneOf = (measures: PictureMeasures) => Reasoned;
 export type Shots = { shots: Recipe["shots"]; shotNotes: string[] };
 const NONE: Shots = { shots: [], shotNotes: [] };
@@ -66,26 +68,34 @@ export async function findShots(
     const bytes = Buffer.concat(of.map((picture) => picture.bytes));
     return measurePicture({ ...size, patch: 0, bytes });
   };
-  const toned = (firstFrame: number, end: number, of: readonly Seen[]): Run => {
+  // Each takes tens of milliseconds, and many are wanted: heartbeats go out in between.
+  const toned: TonedBy = async (firstFrame, end, of) => {
+    await setImmediate();
     const chosen = toneOfShot(tones.of(measure(spreadOver(firstFrame, end, of))), tones.film);
     return { firstFrame, frames: end - firstFrame, ...chosen, pictures: of };
   };
-  const join = (a: Run, b: Run): Run => {
+  const join = async (a: Run, b: Run): Promise<Run> => {
     const [end, of] = [b.firstFrame + b.frames, [...a.pictures, ...b.pictures]];
     return toneDifference(a.tone, b.tone) === 0
       ? { ...a, frames: end - a.firstFrame, pictures: of }
       : toned(a.firstFrame, end, of);
   };
-  const see = (picture: Picture): Seen => ({
-    ...picture,
-    signature: signatureOf(picture.bytes, size),
-  });
-  const settled = (runs: readonly Run[]) =>
-    joinAlike(withoutRareFaults(joinAlike(runs, join, limits), tones.film), longer, limits);
+  const see = async (of: readonly Picture[]) => {
+    const seen: Seen[] = [];
+    for (const picture of of) {
+      await setImmediate();
+      seen.push({ ...picture, signature: signatureOf(picture.bytes, size) });
+    }
+    return seen;
+  };
+  const settled = async (runs: readonly Run[]) => {
+    const joined = await joinAlike(runs, join, limits);
+    return joinAlike(withoutRareFaults(joined, tones.film), longer, limits);
+  };
 
-  let rough = settled(roughRuns(pictures.map(see), video.frames, toned));
+  let rough = await settled(await roughRuns(await see(pictures), video.frames, toned));
   while (rough.length > 1 && framesIn(stretchesOf(rough, video)) > searchable(video)) {
-    rough = joinAlike(rough, join, { framesMin, most: rough.length - 1 });
+    rough = await joinAlike(rough, join, { framesMin, most: rough.length - 1 });
   }
   if (rough.length < 2) return NONE;
 
@@ -94,9 +104,9 @@ export async function findShots(
   for (let at = 0; at < stretches.length; at += SIDE_BY_SIDE) {
     const next = stretches.slice(at, at + SIDE_BY_SIDE);
     const found = await Promise.all(next.map((span) => stretchPictures(film, span, work)));
-    for (const picture of found.flat()) seen.set(picture.frame, see(picture));
+    for (const picture of await see(found.flat())) seen.set(picture.frame, picture);
   }
-  const exact = settled(exactRuns(rough, seen, video, { toned, join }));
+  const exact = await settled(await exactRuns(rough, seen, video, { toned, join }));
   if (exact.length < 2) return NONE;
   return {
     shots: exact.map(({ firstFrame, frames, tone }) => ({ ...tone, firstFrame, frames })),
@@ -124,16 +134,16 @@ function clock(seconds: number): string {
 }
 
 /** Runs of pictures that look alike. Where one ends is known to the next picture. */
-function roughRuns(
-  seen: readonly Seen[],
-  frames: number,
-  toned: (firstFrame: number, end: number, of: readonly Seen[]) => Run,
-): Run[] {
+async function roughRuns(seen: readonly Seen[], frames: number, toned: TonedBy): Promise<Run[]> {
   const parts = partsOf(seen.map(({ signature }) => signature)).map((part) =>
     part.flatMap((index) => seen[index] ?? []),
   );
   const starts = parts.map(([first], at) => (at === 0 ? 0 : (first?.frame ?? 0)));
-  return parts.map((part, at) => toned(starts[at] ?? 0, starts[at + 1] ?? frames, part));
+  const runs: Run[] = [];
+  for (const [at, part] of parts.entries()) {
+    runs.push(await toned(starts[at] ?? 0, starts[at + 1] ?? frames, part));
+  }
+  return runs;
 }
 
 /** Between every two runs, from the last picture of one to the first of the next. */
@@ -170,7 +180,7 @@ function united(spans: readonly Span[]): Span[] {
 }
 
 /** Runs that begin where the picture is cut; those between which nothing is cut become one. */
-function exactRuns(
+async function exactRuns(
   rough: readonly Run[],
   seen: ReadonlyMap<number, Seen>,
   video: Plan["video"],
@@ -178,10 +188,10 @@ function exactRuns(
     toned,
     join,
   }: {
-    toned: (firstFrame: number, end: number, of: readonly Seen[]) => Run;
-    join: (a: Run, b: Run) => Run;
+    toned: TonedBy;
+    join: (a: Run, b: Run) => Promise<Run>;
   },
-): Run[] {
+): Promise<Run[]> {
   const exact: Run[] = [];
   let [current] = rough;
   for (const [at, { first, frames }] of stretchesOf(rough, video).entries()) {
@@ -194,7 +204,7 @@ function exactRuns(
     const begun = current.firstFrame;
     const cuts = all.filter((cut) => first + cut > begun);
     if (cuts.length === 0) {
-      current = join(current, next);
+      current = await join(current, next);
       continue;
     }
     const end = next.firstFrame + next.frames;
@@ -206,10 +216,14 @@ function exactRuns(
       const last = of === pieces.length - 1;
       if (of === 0) {
         const before = [...current.pictures.filter(({ frame }) => frame < first), ...shown];
-        current = toned(current.firstFrame, to, before.length > 0 ? before : current.pictures);
+        current = await toned(
+          current.firstFrame,
+          to,
+          before.length > 0 ? before : current.pictures,
+        );
       } else if (last || shown.length > 0) {
         exact.push(current);
-        current = toned(from, to, last ? [...shown, ...next.pictures] : shown);
+        current = await toned(from, to, last ? [...shown, ...next.pictures] : shown);
       }
       // Black belongs to what was before it.
       else current = { ...current, frames: to - current.firstFrame };

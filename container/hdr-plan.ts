@@ -8,7 +8,7 @@ import { dolbyVisionProfile } from "./facts.ts";
 import { missingFor, needs } from "./features.ts";
 import { type ProbedStream, parseProbed, type SideData } from "./ffprobe-json.ts";
 import { contentLightOf, masteringDisplayOf } from "./hdr-metadata.ts";
-import { sourceOptions } from "./input-arguments.ts";
+import { listingOptions } from "./input-arguments.ts";
 import { JobFailure } from "./job-failure.ts";
 import type { Work } from "./work.ts";
 
@@ -86,7 +86,8 @@ async function sideDataOfFirstFrame(
   try {
     const { stdout } = await work.programs.ffprobe({
       args: [
-        ...["-v", "error", ...sourceOptions(source), "-threads", "1"],
+        // ffprobe opens the decoders of all streams, subtitles and covers too.
+        ...["-v", "error", ...listingOptions(source), "-threads", "1"],
         ...["-select_streams", String(picture.index), "-read_intervals", "%+#1"],
         ...["-show_frames", "-show_entries", "frame=side_data_list", "-of", "json"],
         ...["-i", source.url],

@@ -1,7 +1,7 @@
 // What is beyond standard range, through the running service: the ordinary rendition is not washed
 // out, and the other one keeps what the source has.
 
-import { appendFile, mkdtemp, readFile, rm } from "node:fs/promises";
+import { appendFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -32,13 +32,24 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** A PQ clip whose mastering data lies in HEVC's own bits. */
+/** A PQ clip whose mastering data lies in HEVC's own bits, with a subtitle as films have. */
 async function hdr10Clip(display = DISPLAY, light = LIGHT): Promise<string> {
   const path = join(folder, `hdr10-${light}.mp4`);
+  const subtitle = join(folder, "line.srt");
+  await writeFile(subtitle, "1\n00:00:01,000 --> 00:00:02,000\nA line.\n");
   const colours = "colorprim=bt2020:transfer=smpte2084:colormatrix=bt2020nc";
   await ffmpeg([
     ...["-v", "error", "-f", "lavfi", "-i", "testsrc2=s=320x180:r=25:d=5"],
-    ...["-vf", "scale=out_color_matrix=bt2020,format=yuv420p10le", "-c:v", "libx265"],
+    ...[
+      "-i",
+      subtitle,
+      "-c:s",
+      "mov_text",
+      "-vf",
+      "scale=out_color_matrix=bt2020,format=yuv420p10le",
+      "-c:v",
+      "libx265",
+    ],
     ...["-preset", "ultrafast", "-tag:v", "hvc1", "-x265-params"],
     `log-level=error:${colours}:master-display=${display}:max-cll=${light}`,
     path,

@@ -10,9 +10,9 @@ import { parseRational } from "../protocol/rational.ts";
 import { SAMPLE_PLAN } from "../protocol/testing/samples.ts";
 import { chooseRecipe } from "./choose-recipe.ts";
 import { findFfmpegPair } from "./ffmpeg-pair.mjs";
+import { measureFilm } from "./measure-film.ts";
 import { pictureFilters } from "./picture-filters.ts";
 import { createPrograms } from "./run-ffmpeg.ts";
-import { samplePicture } from "./sample-picture.ts";
 import { ffmpeg, ffprobe, realClip } from "./testing/clips.ts";
 
 const SECONDS = 2;
@@ -130,8 +130,8 @@ async function enhance(path: string, good: string, programs: ReturnType<typeof c
   const signal = new AbortController().signal;
   const features = { filters: new Set(""), encoders: new Set(""), decoders: new Set("") };
   const work = { programs, features, folder: attempt, signal, progress: () => {}, log: () => {} };
-  const before = await samplePicture(film, work, "before");
-  const recipe = chooseRecipe({ mode: "auto" }, { before, shots: [] });
+  const settings = { mode: "auto" } as const;
+  const recipe = chooseRecipe(settings, await measureFilm(film, settings, work, "before"));
   const filters = pictureFilters({ ...SAMPLE_PLAN, video, recipe }, 0, video.frames);
   const alike = await likeness(path, good, filters);
   return { recipe, ...alike };

@@ -2,8 +2,9 @@
 // what shows through would be drawn along the edges. Pure.
 
 import type { Plan } from "../protocol/enhancement.ts";
+import { scaleMatrixOf } from "./scale-matrix.ts";
 
-type Video = Pick<Plan["video"], "matte" | "colour">;
+type Video = Pick<Plan["video"], "matte" | "colour" | "dynamicRange">;
 
 /** Weights of red and blue in luma, by ffmpeg's name of the matrix (ITU-T H.273, table 4). */
 const WEIGHTS: Record<string, { red: number; blue: number }> = {
@@ -14,14 +15,23 @@ const WEIGHTS: Record<string, { red: number; blue: number }> = {
 };
 const BT601 = { red: 0.299, blue: 0.114 };
 
-/** None where the picture is not transparent. `overlay` knows transparency in 8 bit alone. */
-export function matteFilters(video: Video): string[] {
+/**
+ * None where the picture is not transparent. `label` keeps apart what stands in one graph.
+ * `overlay` knows transparency in 8 bit alone.
+ */
+export function matteFilters(video: Video, label = ""): string[] {
   if (video.matte === undefined) return [];
   const { y, u, v } = matteCodes(video.matte, video.colour);
+  const range = video.colour.sourceRange;
+  const [matte, picture, colour] = ["matte", "picture", "colour"].map(
+    (name) => `[${name}${label}]`,
+  );
   return [
+    // RGB turns into the YUV that the plan names; what would be inserted instead knows BT.601 alone.
+    `scale=in_range=${range}:out_range=${range}:in_color_matrix=${scaleMatrixOf(video)}`,
     "format=yuva420p|yuva422p|yuva444p",
-    `split[matte][picture];[matte]lutyuv=y=${y}:u=${u}:v=${v}:a=255[colour];` +
-      "[colour][picture]overlay=format=auto:eof_action=endall",
+    `split${matte}${picture};${matte}lutyuv=y=${y}:u=${u}:v=${v}:a=255${colour};` +
+      `${colour}${picture}overlay=format=auto:eof_action=endall`,
   ];
 }
 

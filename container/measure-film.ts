@@ -14,6 +14,8 @@ export type MeasuredFilm = {
   before: PictureMeasures;
   /** Without a gap, in frame numbers of the result. Empty where one tone serves the whole film. */
   shots: Recipe["shots"];
+  /** True where the picture was scaled before it was measured. */
+  scaled?: boolean;
   /** Why their tones differ, or why none were looked for, in a person's words. */
   shotNotes?: string[];
 };
@@ -35,9 +37,10 @@ export async function measureFilm(
     byKeys ? keyPictures(film, work) : Promise.resolve([]),
   );
   const before = measurePicture(whole ? comparable(samples, film.video) : samples);
-  if (!auto) return { before, shots: [] };
-  if (!whole && !byKeys) return { before, shots: [], shotNotes: [TOO_LARGE] };
+  const found = { before, scaled: film.video.scaled === true };
+  if (!auto) return { ...found, shots: [] };
+  if (!whole && !byKeys) return { ...found, shots: [], shotNotes: [TOO_LARGE] };
   const pictures = whole ? sampledPictures(samples, film.video) : keys;
   const toneOf = (measures: PictureMeasures) => chooseTone(settings, measures);
-  return { before, ...(await findShots(film, pictures, toneOf, before, work)) };
+  return { ...found, ...(await findShots(film, pictures, toneOf, before, work)) };
 }

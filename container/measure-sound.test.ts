@@ -59,6 +59,20 @@ describe("listening", () => {
     expect(Math.abs((runs.loudness ?? 0) - (whole.loudness ?? 0))).toBeLessThan(0.5);
   }, 30_000);
 
+  it("finds sound that lies between the runs of a long film", async () => {
+    const source = join(folder, "between.mp4");
+    const inputs = ["color=s=16x16:r=1:d=200", "sine=d=3"];
+    await ffmpeg([
+      ...["-v", "error", ...inputs.flatMap((graph) => ["-f", "lavfi", "-i", graph])],
+      ...["-c:v", "libx264", "-preset", "ultrafast", "-c:a", "aac", source],
+    ]);
+    const file = { options: ownFileOptions(), source, bytes: (await stat(source)).size };
+    const found = await hear(file, 1, 200, work());
+    expect(found).toMatchObject({ decodable: true, damaged: false });
+    expect(found.measures.seconds).toBeCloseTo(3, 0);
+    expect(found.measures.loudness).not.toBeNull();
+  });
+
   it("says so where it cannot, and does not fail", async () => {
     const track = await file("no-such-track.mp4", "anullsrc=d=1");
     const found = await hear(track, 7, 1, work());

@@ -12,6 +12,8 @@ const WHOLE_BYTES_MAX = 64 * 1024 * 1024;
 /** Runs that a long track is heard in. Each holds some of the windows (3 s) of the range. */
 const RUNS = 12;
 const RUN_SECONDS = 10;
+/** The first sound that there is, wherever it begins, for as long as a run. */
+const FIRST_SOUND = `asetpts=N/SR/TB,atrim=end=${RUN_SECONDS}`;
 /** Listening must not hold up the picture, however slowly the bytes come. */
 const LIMIT_MS = 30_000;
 /** The absolute gate of BS.1770-4: what ebur128 tells of sound in which it heard nothing. */
@@ -53,23 +55,31 @@ export async function hear(
   filters: readonly string[] = [],
 ): Promise<Heard> {
   const places = placesToHear(file.bytes, duration);
-  const summary = summaryReader();
+  const signal = AbortSignal.any([work.signal, AbortSignal.timeout(LIMIT_MS)]);
   try {
-    await work.programs.ffmpeg({
-      inputs: places.map((place) => ({
-        options: [...QUIET, ...file.options, ...place],
-        source: file.source,
-      })),
-      output: { options: hearingArguments(places.length, streamIndex, filters), path: "-" },
-      signal: AbortSignal.any([work.signal, AbortSignal.timeout(LIMIT_MS)]),
-      onLine: summary.read,
-    });
-    return summary.heard();
+    const heard = await listen(places, filters);
+    const empty = !heard.decodable && !heard.damaged;
+    // Sound may lie between the runs alone.
+    return empty && places.length > 1 ? await listen([[]], [FIRST_SOUND, ...filters]) : heard;
   } catch (error) {
     if (work.signal.aborted || !(isTimeout(error) || error instanceof JobFailure)) throw error;
     work.log(`track ${streamIndex} was not heard: ${error.message}`);
     const measures = { loudness: null, range: null, truePeak: null, seconds: 0 };
     return { measures, decodable: isTimeout(error) || !isAboutSound(error), damaged: false };
+  }
+
+  async function listen(at: readonly string[][], through: readonly string[]): Promise<Heard> {
+    const summary = summaryReader();
+    await work.programs.ffmpeg({
+      inputs: at.map((place) => ({
+        options: [...QUIET, ...file.options, ...place],
+        source: file.source,
+      })),
+      output: { options: hearingArguments(at.length, streamIndex, through), path: "-" },
+      signal,
+      onLine: summary.read,
+    });
+    return summary.heard();
   }
 }
 

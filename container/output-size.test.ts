@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { PIXELS_MAX } from "../protocol/limits.ts";
-import { outputSizeOf } from "./output-size.ts";
+import { isScaled, outputSizeOf } from "./output-size.ts";
 
 const size = (width: number, height: number, ratio = "1:1", matrix?: string) => {
   const { width: w, height: h } = outputSizeOf({
@@ -30,6 +30,24 @@ describe("output size", () => {
   ])("%s", (_, made, expected) => {
     expect(made).toBe(expected);
   });
+
+  it.each([
+    ["as it is", [1920, 1080], false],
+    ["odd sides cut", [161, 121], false],
+    ["upright phone", [1920, 1080, "1:1", QUARTER], false],
+    ["wide pixels", [720, 576, "64:45"], true],
+    ["wide pixels, turned", [720, 576, "64:45", QUARTER], true],
+    ["a thin strip", [4, 300], true],
+  ] as const)(
+    "is the source's own unless it is scaled: %s",
+    (_, [width, height, ratio, matrix], scaled) => {
+      const stream = {
+        ...{ index: 0, width, height, sample_aspect_ratio: ratio ?? "1:1" },
+        ...(matrix ? { side_data_list: [{ displaymatrix: matrix }] } : {}),
+      };
+      expect(isScaled(stream)).toBe(scaled);
+    },
+  );
 
   it("stays within the pixels of 8K, whatever the pixel aspect", () => {
     const { width, height } = outputSizeOf({

@@ -29,6 +29,16 @@ export function outputSizeOf(stream: ProbedStream): { width: number; height: num
   };
 }
 
+/** True where the size is another one by more than a last odd line or column, once upright. */
+export function isScaled(stream: ProbedStream): boolean {
+  const { rotation } = orientationOf(stream);
+  const turned = rotation === 90 || rotation === 270;
+  const { width = 0, height = 0 } = stream;
+  const size = outputSizeOf(stream);
+  const [wide, high] = turned ? [size.height, size.width] : [size.width, size.height];
+  return wide !== width - (width % 2) || high !== height - (height % 2);
+}
+
 function evenSide(length: number): number {
   return Math.min(SIDE_MAX, Math.max(SIDE_MIN, Math.trunc(Math.round(length) / 2) * 2));
 }

@@ -4,11 +4,15 @@ import { parsePacketLine } from "./read-packets.ts";
 
 const tick = 1 / 90_000;
 
-function statistics(times: number[], options: { tick?: number; key?: number } = {}) {
+function statistics(
+  times: number[],
+  options: { tick?: number; key?: number; decoding?: number[] } = {},
+) {
   const clock = packetClock(options.tick ?? tick);
   for (const [at, pts] of times.entries()) {
     const key = at % (options.key ?? 50) === 0;
-    clock.add({ pts, duration: null, bytes: 100, position: at * 100, key });
+    const dts = options.decoding?.[at] ?? null;
+    clock.add({ pts, dts, duration: null, bytes: 100, position: at * 100, key });
   }
   return clock.finish();
 }
@@ -51,6 +55,28 @@ describe("packet clock", () => {
     expect(statistics([]).first).toBeNull();
   });
 
+  const steady = even(100, 25);
+  const laterBy = (seconds: number) => steady.map((time) => time + seconds);
+  it.each([
+    ["a clock that begins again", [...steady, ...steady]],
+    ["a short piece behind a long one", [...steady, ...steady.slice(0, 8)]],
+    ["a clock set back by two seconds", [...laterBy(9), ...laterBy(11)]],
+  ])("finds %s", (_, decoding) => {
+    expect(statistics(decoding, { decoding }).setBack).toBe(true);
+  });
+
+  it.each([
+    ["time that runs on", steady],
+    ["a gap", [...steady, ...laterBy(3600)]],
+    ["a packet far ahead, and back", steady.map((time, at) => (at === 50 ? 9000 : time))],
+    ["four packets far behind", steady.map((time, at) => (at > 49 && at < 54 ? 0 : time))],
+    ["ten times the same time", [...steady, ...Array.from({ length: 10 }, () => 3.96)]],
+    ["a third of a second again", [...laterBy(9), ...laterBy(12.6)]],
+    ["a picture in ten seconds", steady.map((time) => time * 250)],
+  ])("does not take %s for it", (_, decoding) => {
+    expect(statistics(decoding, { decoding }).setBack).toBe(false);
+  });
+
   it("measures key frames and where the first packet lies", () => {
     const read = statistics(even(250, 25), { key: 50 });
     expect(read.keyframes).toBe(5);
@@ -63,7 +89,7 @@ describe("packet clock", () => {
     let pts = 0;
     for (let at = 0; at < 200_000; at++) {
       pts += 0.001 + at * 1e-6;
-      clock.add({ pts, duration: null, bytes: 1, position: null, key: false });
+      clock.add({ pts, dts: pts, duration: null, bytes: 1, position: null, key: false });
     }
     const before = process.memoryUsage().heapUsed;
     expect(clock.finish().variable).toBe(true);
@@ -73,7 +99,7 @@ describe("packet clock", () => {
   it("reads ffprobe's lines, and passes over blanks and what an edit list takes out", () => {
     expect(parsePacketLine("1,0.021000,0.021000,0.021333,162,48,K_")).toEqual({
       stream: 1,
-      packet: { pts: 0.021, duration: 0.021333, bytes: 162, position: 48, key: true },
+      packet: { pts: 0.021, dts: 0.021, duration: 0.021333, bytes: 162, position: 48, key: true },
     });
     expect(parsePacketLine("0,0.000000,N/A,N/A,1084,N/A,__,")?.packet).toMatchObject({
       duration: null,

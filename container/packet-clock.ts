@@ -7,10 +7,18 @@ const WINDOW = 32;
 /** Distinct distances counted exactly. More than this is variable by any measure. */
 const DISTANCES_MAX = 5_000;
 const MICRO = 1_000_000;
+/**
+ * A clock is set back where so many packets in a row all lie earlier, by this, than each of as many
+ * before them: fewer are a glitch, and less loses nothing that anybody would miss.
+ */
+const SET_BACK_PACKETS = 5;
+const SET_BACK_SECONDS = 0.5;
 
 export type Packet = {
   /** Seconds; null where the file has none. */
   pts: number | null;
+  /** Of decoding, in seconds: it only rises, unlike the other. */
+  dts: number | null;
   duration: number | null;
   bytes: number;
   /** Where it lies in the file; null where the demuxer cannot tell. */
@@ -31,6 +39,8 @@ export type PacketStatistics = {
   meanDistance: number | null;
   /** Uneven by more than the time base can explain. Null below three packets. */
   variable: boolean | null;
+  /** Times of decoding begin again somewhere, as where recordings were joined byte by byte. */
+  setBack: boolean;
   keyframes: number;
   keyframeInterval: { minSeconds: number; meanSeconds: number; maxSeconds: number } | null;
 };
@@ -46,6 +56,8 @@ export function packetClock(tick: number) {
   let first: number | null = null;
   let previous: number | null = null;
   let last: { pts: number; duration: number | null } | null = null;
+  const decoding: number[] = [];
+  let setBack = false;
   const keys = { count: 0, timed: 0, first: 0, previous: 0, min: Infinity, max: 0 };
 
   const takeInOrder = (pts: number) => {
@@ -69,12 +81,23 @@ export function packetClock(tick: number) {
     keys.timed++;
   };
 
+  const watchClock = (dts: number) => {
+    decoding.push(dts);
+    if (decoding.length > SET_BACK_PACKETS * 2) decoding.shift();
+    if (decoding.length < SET_BACK_PACKETS * 2) return;
+    const before = decoding.slice(0, SET_BACK_PACKETS);
+    const after = decoding.slice(SET_BACK_PACKETS);
+    const back = Math.min(...before) - Math.max(...after);
+    if (back > SET_BACK_SECONDS) setBack = true;
+  };
+
   return {
     add(packet: Packet) {
       if (packets === 0) position = packet.position;
       packets++;
       bytes += packet.bytes;
       if (packet.key) keys.count++;
+      if (packet.dts !== null) watchClock(packet.dts);
       if (packet.pts === null) return;
       timed++;
       if (packet.key) addKey(packet.pts);
@@ -106,6 +129,7 @@ export function packetClock(tick: number) {
         medianDistance: median,
         meanDistance: mean,
         variable: median === null || timed < 3 ? null : isUneven(distances, median, tick),
+        setBack,
         keyframes: keys.count,
         keyframeInterval:
           keys.timed < 2

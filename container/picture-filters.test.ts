@@ -24,7 +24,6 @@ describe("picture filters", () => {
   it("are timing and one scaling step for a neutral recipe, in 8 bit", () => {
     expect(steps(SAMPLE_PLAN).slice(1)).toEqual([
       "fps=fps=25/1:start_time=0.0000005:round=near",
-      "tpad=stop_mode=clone:stop_duration=2",
       "trim=start_pts=0:end_pts=100",
       "setpts=PTS-0",
       "crop=w=if(eq(iw-640\\,1)\\,640\\,iw):h=if(eq(ih-360\\,1)\\,360\\,ih):x=0:y=0",
@@ -98,9 +97,7 @@ describe("picture filters", () => {
     expect(detectionFilters(plan, 100, 50, "x")).toContain(`${cheap},`);
     expect(made[place(made, "vidstabtransform") - 1]).toBe("format=yuv420p");
     expect(place(made, "lutyuv")).toBeGreaterThan(place(made, "vidstabtransform"));
-    expect(steps(plan, 200, 50, making)[place(made, "trim")]).toBe(
-      "trim=start_pts=191:end_pts=250",
-    );
+    expect(steps(plan, 200, 50, making)).toContain("trim=start_pts=191:end_pts=250");
     expect(pictureFilters(plan, 100, 50)).not.toContain("vidstab");
   });
 

@@ -14,6 +14,7 @@ import {
   trim,
 } from "./rate-filters.ts";
 import { cleaningFilters, finishingFilters, isTemporal, workingFormat } from "./recipe-filters.ts";
+import { scaleMatrixOf } from "./scale-matrix.ts";
 import { shotToneFilters } from "./shot-filters.ts";
 import { detectFilter, marginFrames, transformFilters, zoomOf } from "./stabilize.ts";
 
@@ -95,19 +96,10 @@ export function notesOnFilters({ recipe, video }: Plan, rendition: RenditionKind
 
 /** In equals out: colours are not moved, only RGB is turned. swscale has names of its own. */
 export function ranges(video: Pick<Video, "colour" | "dynamicRange">): string {
-  const matrix = video.dynamicRange ? "bt2020" : (SCALE_MATRICES[video.colour.matrix] ?? "bt709");
+  const matrix = scaleMatrixOf(video);
   // The matrix in is that out. Named for both, it would make even equal frames be copied.
   return `in_range=${video.colour.sourceRange}:out_range=tv:in_color_matrix=${matrix}`;
 }
-
-const SCALE_MATRICES: Record<string, string> = {
-  bt709: "bt709",
-  smpte170m: "smpte170m",
-  bt470bg: "bt470",
-  fcc: "fcc",
-  smpte240m: "smpte240m",
-  bt2020nc: "bt2020",
-};
 
 /** PQ and HLG to an ordinary BT.709 picture, in linear light. */
 export function toneMap(video: Pick<Video, "dynamicRange" | "masteringIgnored">): string[] {

@@ -18,14 +18,22 @@ const END_SECONDS = 20;
 const MISSING_SECONDS = 1;
 const MISSING_SHARE = 0.05;
 const PACKETS_TIMEOUT_MS = 120_000;
+const SET_BACK =
+  "Its clock is set back in the middle, as in recordings that were joined: join them again with a video editor.";
 
-/** Statistics of the picture's packets: of all in a small file, of both ends of a large one. */
+/** `partial`: only both ends of the file were looked at. */
+export type PicturePackets = PacketStatistics & { partial?: true };
+
+/**
+ * Statistics of the picture's packets: of all in a small file, of both ends of a large one.
+ * Throws JobFailure for a file that is not whole, or whose times begin again where they are read.
+ */
 export async function readPicturePackets(
   source: Source,
   probed: Probed,
   picture: ProbedStream,
   work: Work,
-): Promise<PacketStatistics> {
+): Promise<PicturePackets> {
   const declared = numberOf(picture.duration) ?? numberOf(probed.format?.duration);
   const start = numberOf(picture.start_time) ?? 0;
   const query = {
@@ -50,17 +58,35 @@ export async function readPicturePackets(
   );
   const beginning = statisticsOf(head, picture);
   const ending = tail.streams.get(picture.index);
+  if (ending?.setBack) throw new JobFailure("unsupported_format", SET_BACK);
   if (!ending?.end || ending.end < start + declared * (1 - MISSING_SHARE)) {
     throw new JobFailure("truncated");
   }
   const variable = Boolean(beginning.variable || ending.variable);
-  return { ...beginning, end: ending.end, variable };
+  const keyframeInterval = longerInterval(beginning.keyframeInterval, ending.keyframeInterval);
+  return { ...beginning, end: ending.end, variable, keyframeInterval, partial: true };
 }
 
 function statisticsOf(reading: PacketReading, picture: ProbedStream): PacketStatistics {
   const statistics = reading.streams.get(picture.index);
   if (!statistics) throw new JobFailure("truncated");
+  if (statistics.setBack) throw new JobFailure("unsupported_format", SET_BACK);
   return statistics;
+}
+
+type Interval = PacketStatistics["keyframeInterval"];
+
+/** Of both ends together. An end with no two key frames has them about as far apart as it is long. */
+export function longerInterval(head: Interval, tail: Interval): Interval {
+  const known = head ?? tail;
+  if (known === null) return null;
+  const unseen = { ...known, meanSeconds: END_SECONDS, maxSeconds: END_SECONDS };
+  const [a, b] = [head ?? unseen, tail ?? unseen];
+  return {
+    minSeconds: Math.min(a.minSeconds, b.minSeconds),
+    meanSeconds: (a.meanSeconds + b.meanSeconds) / 2,
+    maxSeconds: Math.max(a.maxSeconds, b.maxSeconds),
+  };
 }
 
 function lengthOf({ first, end }: PacketStatistics): number {

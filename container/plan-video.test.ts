@@ -23,7 +23,7 @@ const packets = (n: number, distance: number, first = 0): PacketStatistics => {
   const clock = packetClock(1 / 90_000);
   for (let at = 0; at < n; at++) {
     const pts = first + at * distance;
-    clock.add({ pts, duration: distance, bytes: 1, position: 0, key: true });
+    clock.add({ pts, dts: pts, duration: distance, bytes: 1, position: 0, key: true });
   }
   return clock.finish();
 };
@@ -64,6 +64,14 @@ describe("the plan of the picture", () => {
     expect(planVideo(stream(), NTSC, WHOLE, { ...MANUAL, matte: "#00ff00" })).not.toHaveProperty(
       "matte",
     );
+  });
+
+  it("knows a picture whose pixels are made square, and bits by their name alone", () => {
+    const dvd = stream({ sample_aspect_ratio: "8:9", pix_fmt: "yuv420p9le" });
+    expect(planVideo(dvd, NTSC, WHOLE, MANUAL)).toMatchObject({ scaled: true, bitDepth: 9 });
+    const square = planVideo(stream({ pix_fmt: "p010le" }), NTSC, WHOLE, MANUAL);
+    expect(square).not.toHaveProperty("scaled");
+    expect(square.bitDepth).toBe(10);
   });
 
   it("begins where the picture begins, and lasts as long at any rate", () => {

@@ -6,20 +6,23 @@ import { DURATION_S_MAX, SOURCE_FPS_MAX } from "../protocol/limits.ts";
 import { type Rational, toNumber } from "../protocol/rational.ts";
 import { requestedRate, type Settings } from "../protocol/settings.ts";
 import { filmRateOf, isFieldCoded, isInterlaced, sourceRate } from "./choose-rate.ts";
-import { bitDepthOf, colourOf, highDynamicRangeOf } from "./colour.ts";
-import { hasAlpha } from "./facts.ts";
+import { colourOf, highDynamicRangeOf } from "./colour.ts";
+import { bitDepthOf, hasAlpha } from "./facts.ts";
 import { type Features, missingFor, needs } from "./features.ts";
 import type { ProbedStream } from "./ffprobe-json.ts";
 import { gopFramesAt } from "./grid.ts";
 import type { Scan } from "./interlacing.ts";
 import { JobFailure } from "./job-failure.ts";
-import { outputSizeOf } from "./output-size.ts";
+import { isScaled, outputSizeOf } from "./output-size.ts";
 import type { PacketStatistics } from "./packet-clock.ts";
+import type { PicturePackets } from "./picture-packets.ts";
 
 /** Of the longest distance between key frames; of a large file not all of them were seen. */
 const SEEK_MARGIN = 1.5;
+/** x264's longest distance by default; others seldom set more. In pictures. */
+const GOP_PICTURES = 250;
 /** What a transparent picture is laid upon where nobody says. */
-const MATTE = "#000000";
+export const MATTE = "#000000";
 const TOO_FAST = `It has more than ${SOURCE_FPS_MAX} pictures a second, which is the most. Export it with fewer.`;
 
 /** The picture's part of the plan. Throws JobFailure for what is refused. */
@@ -46,6 +49,7 @@ export function planVideo(
     streamIndex: picture.index,
     codec: picture.codec_name ?? "unknown",
     ...outputSizeOf(picture),
+    ...(isScaled(picture) ? { scaled: true as const } : {}),
     frameRate,
     startTime: first,
     frames: Math.max(1, Math.round(duration * toNumber(frameRate))),
@@ -53,7 +57,7 @@ export function planVideo(
     fpsMethod: settings.fpsMethod ?? "cfr",
     sourceRate: own,
     colour: colourOf(picture),
-    bitDepth: bitDepthOf(picture),
+    bitDepth: bitDepthOf(picture) ?? 8,
     ...(scan.kind === "progressive" ? {} : { deinterlace: scan.kind, fieldOrder: scan.fieldOrder }),
     ...(hasAlpha(picture) ? { matte: settings.matte ?? MATTE } : {}),
     ...(dynamicRange ? { dynamicRange } : {}),
@@ -113,13 +117,15 @@ function rateInWords(rate: Rational): string {
 
 /**
  * MPEG streams have no index: a seek lands on any packet, and the next key frame may lie behind the
- * place that was meant. Reading begins early enough for one to come before it.
+ * place that was meant. Reading begins early enough for one to come before it, in seconds. What was
+ * not looked at may have key frames further apart than what was.
  */
 export function seekBackOf(
   demuxer: Source["demuxer"],
-  { keyframeInterval, first, end }: PacketStatistics,
+  { keyframeInterval, first, end, medianDistance, partial }: PicturePackets,
 ): number | undefined {
   if (demuxer !== "mpegts" && demuxer !== "mpeg") return undefined;
   const longest = keyframeInterval?.maxSeconds ?? (end ?? 0) - (first ?? 0);
-  return Math.ceil(longest * SEEK_MARGIN + 1);
+  const unseen = partial ? GOP_PICTURES * (medianDistance ?? 0) : 0;
+  return Math.ceil(Math.max(longest * SEEK_MARGIN, unseen) + 1);
 }

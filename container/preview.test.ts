@@ -6,9 +6,12 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Plan } from "../protocol/enhancement.ts";
 import type { JobOf, ResultOf } from "../protocol/job.ts";
+import { picturePlanFor } from "./analyse.ts";
+import { findFfmpegPair } from "./ffmpeg-pair.mjs";
 import { pictureFilters } from "./picture-filters.ts";
-import { framesAt, sizeWithin } from "./preview.ts";
+import { framesAt, preview, sizeWithin } from "./preview.ts";
 import { replan } from "./replan.ts";
+import { createPrograms } from "./run-ffmpeg.ts";
 import { base, finish } from "./testing/chain.ts";
 import { ffmpeg, ffprobe, realClip } from "./testing/clips.ts";
 import { type Gateway, startGateway } from "./testing/gateway.ts";
@@ -153,6 +156,31 @@ describe("preview", () => {
     await ffmpeg([...["-v", "error", "-f", "lavfi", "-i", "testsrc2=s=320x180:r=25:d=0.4", path]]);
     const { result } = await shown(path, { as: "clip" });
     expect(result).toMatchObject({ at: 0, duration: 0.4 } satisfies Partial<ResultOf<"preview">>);
+  });
+});
+
+describe("a preview by an ffmpeg that lacks a filter", () => {
+  it("says what of a preset is left out, with and without a plan", async () => {
+    const path = join(folder, "steady.mp4");
+    await ffmpeg([...["-v", "error", "-f", "lavfi", "-i", "testsrc2=s=160x90:r=10:d=1", path]]);
+    const source = await gateway.source(path);
+    const pair = findFfmpegPair();
+    if (!pair) throw new Error("no ffmpeg");
+    const programs = createPrograms(pair);
+    const features = await programs.prepare();
+    const signal = new AbortController().signal;
+    const work = { programs, features, folder, signal, progress: () => {}, log: () => {} };
+    const plan = await picturePlanFor(source, { mode: "manual" }, work);
+
+    const filters = new Set([...features.filters].filter((name) => name !== "vidstabdetect"));
+    const lacking = { ...work, features: { ...features, filters } };
+    for (const known of [null, plan]) {
+      const job = { ...base(source), kind: "preview", as: "still", at: 0, plan: known } as const;
+      const output = { url: `${gateway.url}/out/${job.id}/1` };
+      const settings = { mode: "auto", preset: "old-footage", stabilize: 3 } as const;
+      const { recipe } = await preview({ ...job, output, settings }, lacking);
+      expect(recipe.notes[0]).toMatch(/^Left out: stabilize needs vidstabdetect/);
+    }
   });
 });
 

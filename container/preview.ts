@@ -9,7 +9,7 @@ import { join } from "node:path";
 import type { Plan } from "../protocol/enhancement.ts";
 import type { JobOf, ResultOf } from "../protocol/job.ts";
 import { toNumber } from "../protocol/rational.ts";
-import { makeableSettings, picturePlanFor } from "./analyse.ts";
+import { makeableSettings, picturePlanFor, withNotes } from "./analyse.ts";
 import { choosePlace } from "./choose-place.ts";
 import { findMovements, inputArguments } from "./encode.ts";
 import { JobFailure } from "./job-failure.ts";
@@ -34,7 +34,7 @@ const CLIP_CRF = 18;
 export async function preview(job: JobOf<"preview">, work: Work): Promise<ResultOf<"preview">> {
   const shown = shownInstead(job.settings);
   const plan = job.plan
-    ? replan(job.plan, makeableSettings(shown, work).settings, work.features)
+    ? replanned(job.plan, shown, work)
     : await picturePlanFor(job.source, shown, work);
   const still = job.as === "still";
   const length = still ? 0 : CLIP_SECONDS;
@@ -79,6 +79,11 @@ export async function preview(job: JobOf<"preview">, work: Work): Promise<Result
     ...size,
     recipe: plan.recipe,
   };
+}
+
+function replanned(plan: Plan, asked: JobOf<"preview">["settings"], work: Work): Plan {
+  const { settings, notes } = makeableSettings(asked, work);
+  return withNotes(notes, replan(plan, settings, work.features));
 }
 
 function shownInstead(settings: JobOf<"preview">["settings"]) {

@@ -4,6 +4,7 @@ import { rational } from "../protocol/rational.ts";
 import { SAMPLE_PLAN } from "../protocol/testing/samples.ts";
 import { JobFailure } from "./job-failure.ts";
 import { betweenFilters, checkMotion, gridFilters, readingStart } from "./rate-filters.ts";
+import { frameHashes } from "./testing/clips.ts";
 
 const videoWith = (fields: Partial<Plan["video"]>) => ({ ...SAMPLE_PLAN.video, ...fields });
 
@@ -30,13 +31,48 @@ describe("the grid of frames", () => {
   ])("stands on the film's clock: %s", (_, video, first, start, trim) => {
     const made = gridFilters(videoWith(video), { first, frames: 10 });
     expect(made[1]).toContain(`start_time=${start}:`);
-    expect(made[3]).toBe(trim);
+    expect(made).toContain(trim);
   });
 
   it("counts from the result's first frame, whatever the source's clock", () => {
     const made = gridFilters(videoWith({ startTime: 112.711 }), { first: 50, frames: 10 });
-    const [start, shift] = [made[3], made[4]].map((step) => Number(/-?\d+/.exec(step ?? "")?.[0]));
+    const [start, shift] = ["trim", "setpts"].map((name) => {
+      const step = made.find((one) => one.startsWith(name));
+      return Number(/-?\d+/.exec(step ?? "")?.[0]);
+    });
     expect((start ?? 0) + (shift ?? 0)).toBe(50);
+  });
+
+  it("holds a picture at the film's end alone, never where pictures may be missing", () => {
+    const holds = (fields: Partial<Plan["video"]>, first: number, frames: number) =>
+      gridFilters(videoWith({ frames: 250, ...fields }), { first, frames })
+        .join()
+        .includes("tpad");
+    expect(holds({}, 0, 100)).toBe(false);
+    expect(holds({}, 100, 100)).toBe(false);
+    expect(holds({}, 100, 150)).toBe(true);
+    // A last segment may be shorter than what is held.
+    expect(holds({}, 220, 20)).toBe(true);
+    const blend = {
+      fpsMethod: "blend",
+      frameRate: rational(25),
+      sourceRate: rational(24),
+    } as const;
+    expect(holds(blend, 0, 100)).toBe(false);
+    expect(holds(blend, 100, 150)).toBe(true);
+    const film = { deinterlace: "telecine", fieldOrder: "tff" } as const;
+    expect(holds(film, 0, 100)).toBe(false);
+    expect(holds(film, 100, 150)).toBe(true);
+  });
+
+  it("is filled where a film's pictures end early, and comes short where they are missing", async () => {
+    const shown = async (frames: number) => {
+      const chain = gridFilters(videoWith({ frames }), { first: 0, frames: 50 }).join();
+      const picture = ["-v", "error", "-f", "lavfi", "-i", "testsrc2=s=32x32:r=25:d=1"];
+      return (await frameHashes([...picture, "-vf", chain, "-fps_mode", "passthrough"])).length;
+    };
+    expect(await shown(50)).toBe(50);
+    expect(await shown(250)).toBe(25);
   });
 
   it("comes after deinterlacing, which goes by the lines where they are known", () => {

@@ -11,7 +11,10 @@ type Video = Plan["video"];
 export type Span = { first: number; frames: number };
 
 const MICRO = 1_000_000;
-/** Longest stretch that the last picture is held, in seconds, where a file ends a little early. */
+/**
+ * Longest stretch that the film's last picture is held, in seconds, where a file ends a little
+ * early. Nothing before it is held: pictures that are missing there must not go unseen.
+ */
 const HOLD_SECONDS = 2;
 /** Frames of pulldown that come from four of film. */
 const CYCLE = { video: 5, film: 4 };
@@ -79,9 +82,9 @@ export function gridFilters(video: Video, span: Span): string[] {
     ? [video.sourceRate, source]
     : [video.frameRate, span];
   if (video.deinterlace !== "telecine") {
-    return [...deinterlace(video), ...onGrid(...grid, video.startTime)];
+    return [...deinterlace(video), ...onGrid(video, ...grid, video.startTime)];
   }
-  return [...undoPulldown(video, pulldownSpan(source)), ...onGrid(...grid, 0)];
+  return [...undoPulldown(video, pulldownSpan(source)), ...onGrid(video, ...grid, 0)];
 }
 
 /**
@@ -131,7 +134,7 @@ function undoPulldown(video: Video, span: Span): string[] {
   const rate = videoRateOf(video);
   const order = video.fieldOrder ?? "auto";
   return [
-    ...onGrid(rate, span, video.startTime),
+    ...onGrid(video, rate, span, video.startTime),
     `fieldmatch=order=${order}:mode=pc_n`,
     `bwdif=mode=send_frame:parity=${order}:deint=interlaced`,
     `decimate=cycle=${CYCLE.video}`,
@@ -146,7 +149,8 @@ function undoPulldown(video: Video, span: Span): string[] {
  * every segment; a start later by whole seconds of whole frames counts the same, and spares it from
  * repeating its first picture from 0 on.
  */
-function onGrid(rate: Rational, { first, frames }: Span, startTime: number): string[] {
+function onGrid(film: Video, rate: Rational, span: Span, startTime: number): string[] {
+  const { first, frames } = span;
   const { num, den } = rate;
   const cycles = Math.floor(first / num);
   const skipped = cycles * num;
@@ -157,10 +161,17 @@ function onGrid(rate: Rational, { first, frames }: Span, startTime: number): str
   return [
     FINE_TICKS,
     `fps=fps=${formatRational(rate)}:start_time=${startText}:round=near`,
-    `tpad=stop_mode=clone:stop_duration=${HOLD_SECONDS}`,
+    ...(first + frames > heldFrom(film) * toNumber(rate)
+      ? [`tpad=stop_mode=clone:stop_duration=${HOLD_SECONDS}`]
+      : []),
     trim({ first: origin + first - skipped, frames }),
     `setpts=PTS-${origin - skipped}`,
   ];
+}
+
+/** Seconds after the film's first picture behind which the last one may be held. */
+function heldFrom({ frames, frameRate }: Video): number {
+  return frames / toNumber(frameRate) - HOLD_SECONDS;
 }
 
 /** The source's pictures that the span's frames are made of. */

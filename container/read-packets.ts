@@ -61,6 +61,7 @@ export function parsePacketLine(line: string): { stream: number; packet: Packet 
     packet: {
       // AVI and MPEG leave the time of presentation out where it is that of decoding.
       pts: numberOrNull(pts) ?? numberOrNull(dts),
+      dts: numberOrNull(dts),
       duration: numberOrNull(duration),
       bytes: Number(size) || 0,
       position: numberOrNull(position),

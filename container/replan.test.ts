@@ -11,6 +11,43 @@ describe("a plan for other settings", () => {
     expect({ ...plan, recipe: SAMPLE_PLAN.recipe }).toEqual(SAMPLE_PLAN);
   });
 
+  it("keeps the tones of shots that were chosen with the same strength, and no others", () => {
+    const { shots: _, notes: __, ...tone } = { ...SAMPLE_PLAN.recipe, gain: 1.3 };
+    const { gain, lift, gamma, saturation, red, blue } = tone;
+    const shot = { gain, lift, gamma, saturation, red, blue };
+    const shots = [
+      { ...shot, firstFrame: 0, frames: 100 },
+      { ...shot, gain: 1, firstFrame: 100, frames: 150 },
+    ];
+    const known = { ...SAMPLE_PLAN, recipe: { ...SAMPLE_PLAN.recipe, shots } };
+    expect(replan(known, { mode: "auto" }, ALL).recipe.shots).toEqual(shots);
+    expect(replan(known, { mode: "auto", strength: 0.5 }, ALL).recipe.shots).toEqual([]);
+    expect(replan(known, { mode: "manual" }, ALL).recipe.shots).toEqual([]);
+    const weak = { ...known, autoStrength: 0.5 };
+    expect(replan(weak, { mode: "auto" }, ALL).recipe.shots).toEqual([]);
+    expect(replan(weak, { mode: "auto", strength: 0.5 }, ALL).recipe.shots).toEqual(shots);
+  });
+
+  it("lays transparency on black unless another colour is asked for now", () => {
+    const white = { ...SAMPLE_PLAN, video: { ...SAMPLE_PLAN.video, matte: "#ffffff" } };
+    expect(replan(white, { mode: "auto" }, ALL).video.matte).toBe("#000000");
+    expect(replan(white, { mode: "auto", matte: "#00ff00" }, ALL).video.matte).toBe("#00ff00");
+  });
+
+  it("does not deblock what was scaled", () => {
+    const before = { ...SAMPLE_PLAN.before, blockiness: 2 };
+    const scaled = {
+      ...SAMPLE_PLAN,
+      before,
+      video: { ...SAMPLE_PLAN.video, scaled: true as const },
+    };
+    const features = { ...ALL, filters: new Set(["deblock"]) };
+    expect(replan({ ...SAMPLE_PLAN, before }, { mode: "auto" }, features).recipe.deblock).not.toBe(
+      0,
+    );
+    expect(replan(scaled, { mode: "auto" }, features).recipe.deblock).toBe(0);
+  });
+
   it("goes to another frame rate and back to the source's", () => {
     const double = replan(SAMPLE_PLAN, { mode: "auto", fps: 50, fpsMethod: "blend" }, ALL);
     expect(double.video).toMatchObject({

@@ -6,11 +6,12 @@ import { requestedRate, type Settings } from "../protocol/settings.ts";
 import { chooseRecipe } from "./choose-recipe.ts";
 import { type Features, makeable } from "./features.ts";
 import { gopFramesAt, gridOf } from "./grid.ts";
+import { MATTE } from "./plan-video.ts";
 
 /**
- * The picture's part of the plan, as if these settings had been given at first; sound and quality
- * stay as they are. Measures of single shots are not in a plan: at full strength shots keep the
- * tones they have, at another the film's one tone stands for them.
+ * The picture's part of the plan, as if these settings had been given at first; sound is left as it
+ * is. Measures of single shots are not in a plan: shots keep the tones they have where these were
+ * chosen with the same strength, else the film's one tone stands for them.
  */
 export function replan(plan: Plan, settings: Settings, features: Features): Plan {
   const { frameRate, frames, sourceRate, matte } = plan.video;
@@ -22,17 +23,21 @@ export function replan(plan: Plan, settings: Settings, features: Features): Plan
     frames: Math.max(1, moved(frames)),
     gopFrames: gopFramesAt(rate),
     fpsMethod: settings.fpsMethod ?? "cfr",
-    ...(matte !== undefined && settings.matte !== undefined ? { matte: settings.matte } : {}),
+    ...(matte === undefined ? {} : { matte: settings.matte ?? MATTE }),
   };
-  const known = settings.mode === "auto" && (settings.strength ?? 1) === 1;
+  const known = settings.mode === "auto" && (settings.strength ?? 1) === plan.autoStrength;
   const shots = (known ? plan.recipe.shots : []).map((shot) => {
     const firstFrame = moved(shot.firstFrame);
     return { ...shot, firstFrame, frames: moved(shot.firstFrame + shot.frames) - firstFrame };
   });
-  const recipe = chooseRecipe(settings, { before: plan.before, shots });
+  const recipe = chooseRecipe(settings, {
+    before: plan.before,
+    shots,
+    scaled: video.scaled === true,
+  });
   return {
     ...plan,
-    recipe: { ...makeable(recipe, features), loudness: plan.recipe.loudness },
+    recipe: makeable(recipe, features),
     video,
     segments: gridOf(video),
   };

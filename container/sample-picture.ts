@@ -24,8 +24,8 @@ const LARGE_PIXELS = 9_000_000;
 const SIDE_BY_SIDE = 2;
 /** Pixels that are decoded in about a second of one core; a film with fewer is decoded whole. */
 const WHOLE_PIXELS_MAX = 300_000_000;
-/** Pixels that may be decoded on the way from key frames to the places between them. */
-const WAY_PIXELS_MAX = 1_500_000_000;
+/** Pixels that may be decoded on the way from key frames to the places between them: two seconds. */
+const WAY_PIXELS_MAX = 500_000_000;
 /** Bytes that are read in about half a second; only a film with fewer is read whole. */
 const WHOLE_BYTES_MAX = 64 * 1024 * 1024;
 

@@ -2,6 +2,7 @@
 // resolution, where noise and edges are still what they are. Pure.
 
 import type { Plan } from "../protocol/enhancement.ts";
+import { matteFilters } from "./matte-filters.ts";
 import { ranges, toneMap } from "./picture-filters.ts";
 
 type Video = Plan["video"];
@@ -40,7 +41,7 @@ export function samplingFilters(
   const [small, patch] = [`small${label}`, `patch${label}`];
   const shown = ["setsar=1", ...toneMap(video), "format=yuv420p"];
   return [
-    `split[${small}][${patch}]`,
+    [...matteFilters(video, label), `split[${small}][${patch}]`].join(","),
     // Single pixels instead of averages: averages would hide what is clipped.
     `[${small}]${[
       `scale=w=${size.width}:h=${size.height}:flags=neighbor:${ranges(video)}`,

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import type { Plan } from "../protocol/enhancement.ts";
 import { toNumber } from "../protocol/rational.ts";
 import { JobFailure } from "./job-failure.ts";
+import { matteFilters } from "./matte-filters.ts";
 import type { Samples } from "./measure-picture.ts";
 import { frameBytes } from "./measure-picture.ts";
 import { ranges, toneMap } from "./picture-filters.ts";
@@ -22,8 +23,12 @@ export type Picture = { frame: number; bytes: Uint8Array };
 const READ_BYTES_MAX = 128 * 1024 * 1024;
 /** Pixels of key frames that are decoded in two or three seconds of one core. */
 const KEY_PIXELS_MAX = 300_000_000;
-/** Key frames whose small pictures, of 55 kB each, are held in memory. */
-const KEYS_MAX = 500;
+/**
+ * Their small pictures are held in memory, and compared in a second or two: 500 of 16:9, 160 of
+ * 9:16. A few more than were counted, since a count of times may be off by some.
+ */
+const KEY_BYTES_MAX = 28_000_000;
+const KEYS_MORE = 8;
 /** A stretch begins to be read a little before its first frame: pictures are stored out of order. */
 const PRE_ROLL_SECONDS = 0.2;
 const THREADS = 2;
@@ -38,7 +43,12 @@ export function pictureSize(video: Plan["video"]): Size {
 export function canLookAtKeys({ bytes, video, keyframeSeconds }: Film): boolean {
   if (bytes > READ_BYTES_MAX || keyframeSeconds === null) return false;
   const frames = keysOf(video, keyframeSeconds);
-  return frames <= KEYS_MAX && frames * video.width * video.height <= KEY_PIXELS_MAX;
+  return frames <= keysMax(video) && frames * video.width * video.height <= KEY_PIXELS_MAX;
+}
+
+function keysMax(video: Plan["video"]): number {
+  const { width, height } = pictureSize(video);
+  return Math.floor(KEY_BYTES_MAX / ((width * height * 3) / 2));
 }
 
 function keysOf(video: Plan["video"], keyframeSeconds: number): number {
@@ -55,8 +65,7 @@ export async function keyPictures(film: Film, work: Work): Promise<Picture[]> {
     name: "keys",
     input: ["-v", "level+info", "-skip_frame", "nokey"],
     filters: [...small(video), "showinfo"],
-    // As many again as were counted, should the count be of only a part of the file.
-    frames: KEYS_MAX * 2,
+    frames: keysMax(video) + KEYS_MORE,
     onLine: (line) => {
       const time = /showinfo.*\bpts_time:(-?[\d.]+)/.exec(line)?.[1];
       if (time !== undefined) times.push(Number(time));
@@ -115,7 +124,7 @@ export async function stretchPictures(film: Film, span: Span, work: Work): Promi
 function small(video: Plan["video"]): string[] {
   const { width, height } = pictureSize(video);
   const scale = `scale=w=${width}:h=${height}:flags=neighbor:${ranges(video)}`;
-  return [scale, "setsar=1", ...toneMap(video), "format=yuv420p"];
+  return [...matteFilters(video), scale, "setsar=1", ...toneMap(video), "format=yuv420p"];
 }
 
 async function picturesBy(how: {

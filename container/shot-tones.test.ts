@@ -40,30 +40,32 @@ describe("tones of neighbours", () => {
     expect(toneDifference(tone(), tone({ blue: 1.08 }))).toBeGreaterThan(1);
   });
 
-  it("are kept apart, and joined where nobody could tell", () => {
+  it("are kept apart, and joined where nobody could tell", async () => {
     const film = runs([50, { gain: 1.3 }], [50, { gain: 1.31 }], [50, {}], [50, { gamma: 0.8 }]);
-    expect(lengths(joinAlike(film, join, LIMITS))).toEqual([100, 50, 50]);
-    expect(joinAlike(runs([50, {}], [9, {}], [50, { gain: 1.005 }]), join, LIMITS)).toHaveLength(1);
-    expect(joinAlike([], join, LIMITS)).toEqual([]);
+    expect(lengths(await joinAlike(film, join, LIMITS))).toEqual([100, 50, 50]);
+    expect(
+      await joinAlike(runs([50, {}], [9, {}], [50, { gain: 1.005 }]), join, LIMITS),
+    ).toHaveLength(1);
+    expect(await joinAlike([], join, LIMITS)).toEqual([]);
   });
 
-  it("are not kept for what is shorter than half a second", () => {
+  it("are not kept for what is shorter than half a second", async () => {
     const film = runs([50, {}], [11, { gain: 1.35 }], [50, { gamma: 0.8 }]);
-    const joined = joinAlike(film, join, LIMITS);
+    const joined = await joinAlike(film, join, LIMITS);
     expect(lengths(joined).reduce((a, b) => a + b)).toBe(111);
     expect(joined.map((run) => run.tone.gain)).toEqual([1, 1]);
   });
 
-  it("are at most as many as are allowed, and those that differ most", () => {
+  it("are at most as many as are allowed, and those that differ most", async () => {
     const film = runs([50, {}], [50, { gain: 1.1 }], [50, { gain: 1.35 }], [50, {}]);
-    expect(lengths(joinAlike(film, join, { framesMin: 12, most: 3 }))).toEqual([100, 50, 50]);
+    expect(lengths(await joinAlike(film, join, { framesMin: 12, most: 3 }))).toEqual([100, 50, 50]);
     const many = runs(
       ...Array.from({ length: 300 }, (_, at): [number, Partial<Tone>] => [
         20,
         { gain: 1 + 0.3 * (at % 2) },
       ]),
     );
-    expect(joinAlike(many, join, LIMITS)).toHaveLength(200);
+    expect(await joinAlike(many, join, LIMITS)).toHaveLength(200);
   });
 });
 

@@ -84,11 +84,11 @@ function shown({ gain, lift, gamma }: Tone, level: number): number {
  * Joins neighbours until all differ visibly, none is shorter than `framesMin` and there are no more
  * than `most`; those first that differ least. `join` makes one run of two, with a tone for both.
  */
-export function joinAlike<Run extends Toned>(
+export async function joinAlike<Run extends Toned>(
   runs: readonly Run[],
-  join: (a: Run, b: Run) => Run,
+  join: (a: Run, b: Run) => Run | Promise<Run>,
   { framesMin, most }: { framesMin: number; most: number },
-): Run[] {
+): Promise<Run[]> {
   const left = [...runs];
   const pairAt = (at: number) => {
     const [a, b] = [left[at], left[at + 1]];
@@ -104,7 +104,7 @@ export function joinAlike<Run extends Toned>(
     }
     const pair = pairs[closest];
     if (!pair) return left;
-    left.splice(closest, 2, join(pair.a, pair.b));
+    left.splice(closest, 2, await join(pair.a, pair.b));
     const before = closest > 0 ? pairAt(closest - 1) : [];
     pairs.splice(Math.max(0, closest - 1), closest > 0 ? 3 : 2, ...before, ...pairAt(closest));
   }

@@ -7,6 +7,7 @@ import type { JobOf, ResultOf } from "../protocol/job.ts";
 import { subtitleOptions } from "./input-arguments.ts";
 import { JobFailure } from "./job-failure.ts";
 import { putPiece } from "./objects.ts";
+import { BrokenRead, runOverSource } from "./source-run.ts";
 import type { Work } from "./work.ts";
 
 /** Failures that say nothing of a track. */
@@ -34,15 +35,12 @@ export async function subtitles(
 
   async function canWrite(tracks: readonly number[]): Promise<boolean> {
     try {
-      await work.programs.ffmpeg({
-        inputs: [{ options: inputArguments(), source: source.url }],
-        output: { options: outputArguments(tracks), path },
-        signal: work.signal,
-      });
+      const inputs = [{ options: inputArguments(), source: source.url }];
+      const made = { options: outputArguments(tracks), path };
+      await runOverSource({ inputs, output: made, signal: work.signal }, work);
       return true;
     } catch (error) {
-      const isMachine = !(error instanceof JobFailure) || OF_THE_MACHINE.includes(error.code);
-      if (work.signal.aborted || isMachine) throw error;
+      if (work.signal.aborted || !isAboutTracks(error)) throw error;
       work.log(`subtitles ${tracks.join(", ")} failed: ${error.code}`);
       return false;
     }
@@ -63,6 +61,12 @@ export async function subtitles(
       ...["-fs", String(FILE_BYTES_MAX), "-fflags", "+bitexact", "-f", "mp4"],
     ];
   }
+}
+
+/** Failures that another choice of tracks can avoid. */
+function isAboutTracks(error: unknown): error is JobFailure {
+  if (!(error instanceof JobFailure) || error instanceof BrokenRead) return false;
+  return !OF_THE_MACHINE.includes(error.code);
 }
 
 /** What begins before the picture is dropped: MP4 has no place for it. */

@@ -43,7 +43,7 @@ const sound: ProbedStream = {
 };
 const text: ProbedStream = { index: 2, codec_type: "subtitle" };
 const ORDER = ["ftyp", "moov", "free", "mdat"];
-const CHAPTERS = [{ start_time: "0", end_time: "10" }];
+const CHAPTERS = [{ start_time: "0", end_time: "10", tags: { title: "All" } }];
 const faults = (
   fields: Partial<ProbedStream>,
   others: ProbedStream[] = [sound, text],
@@ -83,6 +83,14 @@ describe("verifying a finished file", () => {
     ["sound that ends early", soundWith({ duration: "9.97" })],
     ["lost subtitles", faults({}, [sound])],
     ["lost chapters", faults({}, undefined, { chapters: [] })],
+    [
+      "a chapter elsewhere",
+      faults({}, undefined, { chapters: [{ start_time: "0.5", tags: { title: "All" } }] }),
+    ],
+    [
+      "a chapter by another name",
+      faults({}, undefined, { chapters: [{ start_time: "0", tags: { title: "One" } }] }),
+    ],
     [
       "a place that nobody asked to keep",
       faults({}, undefined, { format: { tags: { location: "+32.0929+034.8620/" } } }),

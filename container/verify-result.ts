@@ -18,6 +18,8 @@ import type { Work } from "./work.ts";
 const TIMEOUT_MS = 600_000;
 /** How far sound may lie from where it belongs (ITU-R BT.1359 notices 45 ms). */
 const SYNC_SECONDS = 0.04;
+/** Chapters are written in milliseconds. */
+const CHAPTER_SECONDS = 0.002;
 
 /** What a sound track's own file holds: it is on the picture's clock. Seconds. */
 export type JoinedSound = { packets: number; start: number; end: number };
@@ -72,7 +74,6 @@ export function faultsOf(probed: Probed, order: readonly string[], promised: Pro
   const frameSeconds = 1 / toNumber(video.frameRate);
   const duration = numberOf(picture.duration) ?? 0;
   const count = (kind: string) => streams.filter((stream) => stream.codec_type === kind).length;
-  const chapters = probed.chapters?.length ?? 0;
   const checks: [boolean, string][] = [
     [count("video") === 1, `${count("video")} pictures`],
     [picture.width === video.width && picture.height === video.height, "another size"],
@@ -82,13 +83,13 @@ export function faultsOf(probed: Probed, order: readonly string[], promised: Pro
     [Math.abs(numberOf(picture.start_time) ?? 1) <= frameSeconds / 2, "does not start at 0"],
     [!picture.side_data_list?.some((entry) => entry.displaymatrix), "still turned by a matrix"],
     [count("subtitle") === promised.subtitles, `${count("subtitle")} tracks of subtitles`],
-    [chapters === plan.chapters.length, `${chapters} chapters`],
     [isFastStart(order), `boxes in the order ${order.join(" ")}`],
     [showsNoPlace(probed, plan), "tells a place"],
   ];
   return [
     ...checks.filter(([right]) => !right).map(([, fault]) => fault),
     ...(rendition === "hdr" ? hevcFaults(picture, plan) : avcFaults(picture, plan)),
+    ...chapterFaults(probed, plan),
     ...soundFaults(streams, promised),
   ];
 }
@@ -142,6 +143,21 @@ export function faultsOfMastering(probed: Probed, hdr: HdrPlan): string[] {
     ...(display === hdr.masteringDisplay ? [] : [`mastering display ${display}`]),
     ...(light === hdr.contentLight ? [] : [`content light ${light}`]),
   ];
+}
+
+/** All chapters, each where it was planned and by its name. */
+export function chapterFaults({ chapters = [] }: Probed, plan: Plan): string[] {
+  if (chapters.length !== plan.chapters.length) return [`${chapters.length} chapters`];
+  return plan.chapters.flatMap(({ start, title }, at) => {
+    const found = chapters[at];
+    const [begins, named] = [numberOf(found?.start_time), found?.tags?.title ?? null];
+    return [
+      ...(begins !== null && Math.abs(begins - start) <= CHAPTER_SECONDS
+        ? []
+        : [`chapter ${at} starts at ${begins}`]),
+      ...(named === title ? [] : [`chapter ${at} has another title`]),
+    ];
+  });
 }
 
 /** Each track whole, and where its own file had it. */

@@ -9,6 +9,8 @@ const HealthSchema = z.object({
   ffmpeg: z.string(),
   running: z.int(),
   waiting: z.int(),
+  /** Filters and coders that single settings need and this ffmpeg has not. */
+  missing: z.array(z.string()),
 });
 
 /** Jobs at work and in line. */

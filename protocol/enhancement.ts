@@ -134,6 +134,8 @@ export type QualityPlan = z.infer<typeof QualityPlanSchema>;
 export const PlanSchema = z.object({
   recipe: RecipeSchema,
   before: PictureMeasuresSchema,
+  /** The strength with which the tones of shots were chosen; null where nobody looked for shots. */
+  autoStrength: z.nullable(z.number()),
   /** Of the first sound track of the result; null without sound. */
   soundBefore: z.nullable(SoundMeasuresSchema),
   sourceBytes: z.number(),
@@ -161,6 +163,8 @@ export const PlanSchema = z.object({
       sourceRange: z.enum(["tv", "pc"]),
       guessed: z.boolean(),
     }),
+    /** Set where the result's size is another one than the source's, as of pixels not square. */
+    scaled: z.optional(z.literal(true)),
     /** Bits of a sample of the source. */
     bitDepth: z.int(),
     /**

@@ -2,6 +2,7 @@
 // ask for the same.
 
 import { describe, expect, it } from "vitest";
+import { PRESETS } from "./presets.ts";
 import { canonicalSettings, parseSettings, type Settings } from "./settings.ts";
 
 function parsed(input: unknown): Settings {
@@ -15,6 +16,8 @@ function refusal(input: unknown): string {
   if (result.ok) throw new Error(`taken: ${JSON.stringify(result.settings)}`);
   return result.detail;
 }
+
+const TONES = ["brightness", "contrast", "saturation", "gamma", "temperature"] as const;
 
 /** Values at the edges, and values past them or of another kind, with the sentence that refuses. */
 const FIELDS: [name: keyof Settings, taken: unknown[], refused: unknown[], sentence: string][] = [
@@ -47,7 +50,7 @@ const FIELDS: [name: keyof Settings, taken: unknown[], refused: unknown[], sente
     "fps",
     ["source", 1, 120, 23.976, "30000/1001", "24"],
     [0, 0.5, 121, -1, "fast", "0/1", "1/0", 29.97001],
-    'fps must be "source", a number from 1 to 120, or a fraction such as "30000/1001".',
+    'fps must be "source", a number from 1 to 120 with at most three decimals, or a fraction such as "30000/1001".',
   ],
   [
     "fpsMethod",
@@ -128,14 +131,27 @@ describe("what is inside of a field", () => {
 describe("settings", () => {
   it("are automatic without any, manual with a tone, automatic with all else", () => {
     for (const none of [undefined, null, {}]) expect(parsed(none)).toEqual({ mode: "auto" });
-    for (const tone of ["brightness", "contrast", "saturation", "gamma", "temperature"]) {
+    for (const tone of TONES) {
       expect(parsed({ [tone]: 1_000 / (tone === "temperature" ? 1 : 1_000) }).mode).toBe("manual");
     }
     expect(parsed({ fps: 24, denoise: 0.5, stabilize: 2 }).mode).toBe("auto");
   });
 
-  it.each(["auto", "manual", "off", "seed"])("may be %s, also with a tone", (mode) => {
+  it.each(["manual", "off", "seed"])("may be %s, also with a tone", (mode) => {
     expect(parsed({ mode, contrast: 1.1 })).toEqual({ mode, contrast: 1.1 });
+  });
+
+  it.each(TONES)("refuse %s where they say auto, which would make nothing of it", (tone) => {
+    const sentence = `${tone} has no effect in auto: set mode to manual.`;
+    const value = tone === "temperature" ? 6_500 : 1;
+    for (const beside of [{}, { preset: "low-light" }, { preset: "auto" }]) {
+      expect(refusal({ ...beside, mode: "auto", [tone]: value })).toBe(sentence);
+    }
+  });
+
+  it("refuse a preset's own tone where they say auto", () => {
+    const sentence = "contrast has no effect in auto: set mode to manual.";
+    expect(refusal({ preset: "vivid", mode: "auto" })).toBe(sentence);
   });
 
   it.each([[[]], ["auto"], [7], [true]])("are an object, not %j", (input) => {
@@ -162,7 +178,7 @@ describe("canonical settings", () => {
     [{}, { preset: "auto" }],
     [{}, { strength: 1, stabilize: false, fps: "source", fpsMethod: "cfr", hdr: "both" }],
     [{}, { audio: "auto", matte: "#000000", privacy: {} }],
-    [{}, { hdr: "preserve", privacy: { stripLocation: true, stripAll: false } }],
+    [{}, { privacy: { stripLocation: true, stripAll: false } }],
     [
       { mode: "manual" },
       { brightness: -0, contrast: 1, saturation: 1, gamma: 1, temperature: 6500 },
@@ -171,7 +187,6 @@ describe("canonical settings", () => {
       { gamma: 1.2, contrast: 1.1 },
       { contrast: 1.1, gamma: 1.2, mode: "manual" },
     ],
-    [{ preset: "vivid" }, { mode: "manual", sharpen: 0.3, saturation: 1.2, contrast: 1.08 }],
     [{ fps: 25 }, { fps: "25" }],
     [{ fps: 29.97 }, { fps: "2997/100" }],
     [{ fps: "60/2" }, { fps: 30 }],
@@ -187,15 +202,17 @@ describe("canonical settings", () => {
       { mode: "manual" },
       { mode: "seed" },
       { mode: "off" },
-      ...FIELDS.flatMap(([name, taken]) => taken.map((value) => ({ mode: "auto", [name]: value }))),
+      ...FIELDS.flatMap(([name, taken]) => {
+        const mode = TONES.some((tone) => tone === name) ? "manual" : "auto";
+        return taken.map((value) => ({ mode, [name]: value }));
+      }),
     ];
     const neutral = new Set([
       '{"mode":"auto","strength":1}',
-      '{"mode":"auto","brightness":0}',
+      '{"mode":"manual","brightness":0}',
       '{"mode":"auto","stabilize":false}',
       '{"mode":"auto","fps":"source"}',
       '{"mode":"auto","fpsMethod":"cfr"}',
-      '{"mode":"auto","hdr":"preserve"}',
       '{"mode":"auto","hdr":"both"}',
       '{"mode":"auto","audio":"auto"}',
       '{"mode":"auto","privacy":{}}',
@@ -206,7 +223,14 @@ describe("canonical settings", () => {
     const texts = meaningful.map(canonical);
     expect(new Set(texts).size).toBe(meaningful.length);
     for (const settings of all) {
-      if (!meaningful.includes(settings)) expect(canonical(settings)).toBe(canonical({}));
+      const { mode } = settings;
+      if (!meaningful.includes(settings)) expect(canonical(settings)).toBe(canonical({ mode }));
     }
+  });
+
+  it("differ where one of them is refused if a step cannot be made", () => {
+    expect(canonical({ hdr: "preserve" })).not.toBe(canonical({ hdr: "both" }));
+    const oldFootage = PRESETS["old-footage"];
+    expect(canonical({ preset: "old-footage" })).not.toBe(canonical(oldFootage));
   });
 });

@@ -11,7 +11,7 @@ const ranged = (name: string, min: number, max: number) =>
     .number(`${name} must be a number from ${min} to ${max}`)
     .check(z.refine((v) => v >= min && v <= max, `${name} must be a number from ${min} to ${max}`));
 
-const FPS_SENTENCE = `fps must be "source", a number from 1 to ${OUTPUT_FPS_MAX}, or a fraction such as "30000/1001"`;
+const FPS_SENTENCE = `fps must be "source", a number from 1 to ${OUTPUT_FPS_MAX} with at most three decimals, or a fraction such as "30000/1001"`;
 
 const strengthSentence = (name: string) => `${name} must be "off", "auto" or a number from 0 to 1`;
 /** `off`, `auto` (chosen from measurement), or a strength of 0…1. */
@@ -41,7 +41,7 @@ const QualitySchema = z.union(
 );
 
 /**
- * - `auto`: the recipe is chosen from measurement. Tone numbers given beside it are ignored.
+ * - `auto`: the recipe is chosen from measurement. `parseSettings` refuses tone numbers beside it.
  * - `manual`: the numbers below, absent ones neutral.
  * - `off`: no enhancement is made.
  * - `seed`: a fixed look (contrast 1.2, a little brighter), for comparison.
@@ -51,7 +51,10 @@ export const SettingsSchema = z.strictObject(
     mode: z.enum(["auto", "manual", "off", "seed"], {
       error: 'mode must be "auto", "manual", "off" or "seed"',
     }),
-    /** The purpose these settings were made for; a name and nothing else once they are parsed. */
+    /**
+     * The purpose these settings were made for. What it brought is left out with a note where the
+     * transcoder cannot make it; what was asked for by itself is refused then.
+     */
     preset: z.optional(
       z.enum(PRESET_NAMES, {
         error: `preset must be one of ${PRESET_NAMES.map((name) => `"${name}"`).join(", ")}`,
@@ -92,7 +95,8 @@ export const SettingsSchema = z.strictObject(
     ),
     /**
      * What a source beyond standard range becomes: `both` and `preserve` give an HDR rendition
-     * beside the ordinary one, which browsers need; `tonemap` only the latter.
+     * beside the ordinary one, which browsers need; `tonemap` only the latter. Where none can be
+     * made, `both` does without and `preserve` is refused.
      */
     hdr: z.optional(
       z.enum(["preserve", "tonemap", "both"], {
@@ -130,19 +134,28 @@ export type Settings = z.infer<typeof SettingsSchema>;
 
 export const DEFAULT_SETTINGS: Settings = { mode: "auto" };
 
+/** The numbers of `manual`. */
+const TONES = ["brightness", "contrast", "saturation", "gamma", "temperature"] as const;
+
 /** A parsed value, or the sentence that names the field and the range. */
 export type SettingsResult = { ok: true; settings: Settings } | { ok: false; detail: string };
 
 /**
  * Parses settings from outside. A preset is unfolded, and what is given beside it wins. Without a
- * mode, tone numbers mean `manual`, and all else automatic enhancement.
+ * mode, tone numbers mean `manual`, also beside a preset, and all else automatic enhancement or the
+ * preset's mode. Tone numbers beside `auto` are refused, since nothing would come of them.
  */
 export function parseSettings(input: unknown): SettingsResult {
   if (input === undefined || input === null) return { ok: true, settings: DEFAULT_SETTINGS };
   const parsed = SettingsSchema.safeParse(
     typeof input === "object" && !Array.isArray(input) ? unfolded(input) : input,
   );
-  if (parsed.success) return { ok: true, settings: parsed.data };
+  if (parsed.success) {
+    const { data: settings } = parsed;
+    const idle = settings.mode === "auto" && TONES.find((name) => settings[name] !== undefined);
+    if (!idle) return { ok: true, settings };
+    return { ok: false, detail: `${idle} has no effect in auto: set mode to manual.` };
+  }
   const issue = parsed.error.issues[0];
   if (issue?.code === "unrecognized_keys") {
     const names = issue.keys.map((key) => [...issue.path, key].join("."));
@@ -154,20 +167,22 @@ export function parseSettings(input: unknown): SettingsResult {
 function unfolded(input: object): object {
   const name = PRESET_NAMES.find((preset) => "preset" in input && input.preset === preset);
   const given = name ? { ...PRESETS[name], ...input } : input;
-  return "mode" in given ? given : { mode: hasManualField(given) ? "manual" : "auto", ...given };
+  if ("mode" in input) return given;
+  const toned = TONES.some((tone) => tone in input);
+  return toned ? { ...given, mode: "manual" } : { mode: "auto", ...given };
 }
 
 /**
- * One text for all settings that ask for the same result: what is absent or neutral is left out,
- * names of presets too, in a fixed order, and what can be written in two ways is written in one.
+ * One text for all settings that ask for the same result: what is absent or neutral is left out, in
+ * a fixed order, and what can be written in two ways is written in one. `preset` and `preserve` stay:
+ * they decide what is refused where a step cannot be made.
  */
 export function canonicalSettings(settings: Settings): string {
-  const { preset: _, fps, hdr, privacy, matte, ...fields } = settings;
+  const { fps, privacy, matte, ...fields } = settings;
   const rate = requestedRate(fps);
   const entries = Object.entries({
     ...fields,
     fps: rate ? formatRational(rate) : undefined,
-    hdr: hdr === "preserve" ? "both" : hdr,
     // Place and device go by default, and what strips all strips them too.
     privacy: privacy?.stripAll ? "all" : privacy?.stripLocation === false ? "none" : undefined,
     matte: matte?.toLowerCase(),
@@ -177,6 +192,8 @@ export function canonicalSettings(settings: Settings): string {
 
 /** Values that say the same as their absence, as JSON. */
 const NEUTRAL: Record<string, string> = {
+  // It brings no step.
+  preset: '"auto"',
   strength: "1",
   brightness: "0",
   contrast: "1",
@@ -197,10 +214,4 @@ export function requestedRate(fps: string | number | undefined): Rational | null
   if (!rate) return null;
   const value = toNumber(rate);
   return value >= 1 && value <= OUTPUT_FPS_MAX ? rate : null;
-}
-
-function hasManualField(input: object): boolean {
-  return ["brightness", "contrast", "saturation", "gamma", "temperature"].some(
-    (name) => name in input,
-  );
 }

@@ -85,7 +85,7 @@ function VideoView({ seen }: { seen: SeenVideo }) {
               key={newest?.id}
               videoId={video.id}
               settings={newest?.settings ?? { mode: "auto" }}
-              onAsked={() => setChosen(null)}
+              onAsked={setChosen}
             />
           )}
         </div>

@@ -25,8 +25,8 @@ export type App = {
   draft: Store<SettingsDraft>;
   /** The sentence that a screen reader says next. */
   spoken: Store<string>;
-  /** Runs a request that a person asked for; a refusal becomes a message. True if it went well. */
-  attempt(request: () => Promise<void>): Promise<boolean>;
+  /** Runs a request that a person asked for; a refusal becomes a message. */
+  attempt(request: () => Promise<void>): Promise<void>;
 };
 
 /** Builds the page's stores and begins the session. `origin` is the page's own. */
@@ -68,12 +68,10 @@ export function createApp(origin: string): App {
     async attempt(request) {
       try {
         await request();
-        return true;
       } catch (error) {
         if (!(error instanceof ProblemError || error instanceof TypeError)) throw error;
         const { title, detail } = errorWords(error);
         toasts.show({ text: title, detail });
-        return false;
       }
     },
   };

@@ -5,9 +5,15 @@ import * as z from "zod/mini";
 import type { PreviewForm } from "../../protocol/job.ts";
 import { type MetadataDocument, MetadataDocumentSchema } from "../../protocol/metadata.ts";
 import type { Settings } from "../../protocol/settings.ts";
-import { type Preview, PreviewSchema, SessionSchema, VideoSchema } from "../../protocol/video.ts";
+import {
+  EnhancementSchema,
+  type Preview,
+  PreviewSchema,
+  SessionSchema,
+  VideoSchema,
+} from "../../protocol/video.ts";
 import { type Credentials, CredentialsSchema } from "./credentials.ts";
-import { ProblemError, parseProblem } from "./problem-error.ts";
+import { jsonOf, ProblemError, parseProblem } from "./problem-error.ts";
 import type { Snapshot } from "./session-state.ts";
 
 const SnapshotSchema = z.object({
@@ -27,10 +33,10 @@ export type Api = ReturnType<typeof createApi>;
  * that token, before the call throws.
  */
 export function createApi(token: () => string | null, onUnauthorized: (token: string) => void) {
-  async function call(method: string, path: string, body?: unknown, keepalive = false) {
+  async function call(method: string, path: string, body?: unknown, fate: Fate = {}) {
     const used = token();
     try {
-      return await request(method, path, used, body, keepalive);
+      return await request(method, path, used, body, fate);
     } catch (error) {
       if (used && error instanceof ProblemError && error.problem.status === 401) {
         onUnauthorized(used);
@@ -46,13 +52,24 @@ export function createApi(token: () => string | null, onUnauthorized: (token: st
     async metadata(url: string): Promise<MetadataDocument> {
       return MetadataDocumentSchema.parse(await json(await call("GET", url)));
     },
-    async enhance(video: string, settings: Settings): Promise<void> {
-      await call("POST", `/v1/videos/${video}/enhancements`, { settings });
+    /** Asks for a run; gives the id of what was begun, or of what is or was made of the same. */
+    async enhance(video: string, settings: Settings): Promise<string> {
+      const asked = await call("POST", `/v1/videos/${video}/enhancements`, { settings });
+      return (await answerOf(EnhancementSchema, asked)).id;
     },
-    /** Shows what settings would do, without making anything that stays. */
-    async preview(video: string, settings: Settings, as: PreviewForm): Promise<Preview> {
-      const asked = await call("POST", `/v1/videos/${video}/preview`, { settings, as });
-      return PreviewSchema.parse(await json(asked));
+    /**
+     * Shows what settings would do, without making anything that stays. Throws an `AbortError` once
+     * `signal` says that nobody waits any more.
+     */
+    async preview(
+      video: string,
+      settings: Settings,
+      as: PreviewForm,
+      signal: AbortSignal,
+    ): Promise<Preview> {
+      const body = { settings, as };
+      const asked = await call("POST", `/v1/videos/${video}/preview`, body, { signal });
+      return answerOf(PreviewSchema, asked);
     },
     async retry(video: string): Promise<void> {
       await call("POST", `/v1/videos/${video}/retry`);
@@ -62,26 +79,36 @@ export function createApi(token: () => string | null, onUnauthorized: (token: st
     },
     /** `leaving` lets the request outlive the page. */
     async remove(video: string, leaving = false): Promise<void> {
-      await call("DELETE", `/v1/videos/${video}`, undefined, leaving);
+      await call("DELETE", `/v1/videos/${video}`, undefined, { keepalive: leaving });
     },
   };
 }
+
+/** What else than its answer ends a request, or does not. */
+type Fate = Pick<RequestInit, "keepalive" | "signal">;
 
 async function request(
   method: string,
   path: string,
   token: string | null,
   body?: unknown,
-  keepalive = false,
+  fate: Fate = {},
 ): Promise<Response> {
   const headers = new Headers();
   if (token !== null) headers.set("Authorization", `Bearer ${token}`);
   if (body !== undefined) headers.set("Content-Type", "application/json");
-  const init: RequestInit = { method, headers, keepalive };
+  const init: RequestInit = { method, headers, ...fate };
   if (body !== undefined) init.body = JSON.stringify(body);
   const response = await fetch(path, init);
   if (response.ok) return response;
   throw new ProblemError(parseProblem(await response.text()) ?? unknownProblem(response.status));
+}
+
+/** An answer that a person waits for: one that cannot be read is told in words, as a refusal is. */
+async function answerOf<Value>(schema: z.ZodMiniType<Value>, response: Response): Promise<Value> {
+  const parsed = schema.safeParse(jsonOf(await response.text()));
+  if (!parsed.success) throw new ProblemError(unknownProblem(response.status));
+  return parsed.data;
 }
 
 /** What is shown when something other than the API answered, such as a proxy on the way. */

@@ -15,16 +15,18 @@ export class ProblemError extends Error {
 
 /** The problem document in a text, or null if the text is none. */
 export function parseProblem(text: string): Problem | null {
-  if (!text.startsWith("{")) return null;
-  let json: unknown;
+  const parsed = ProblemSchema.safeParse(jsonOf(text));
+  return parsed.success ? parsed.data : null;
+}
+
+/** The value of a JSON text, or undefined if the text is none. */
+export function jsonOf(text: string): unknown {
   try {
-    json = JSON.parse(text);
+    return JSON.parse(text);
   } catch (error) {
-    if (error instanceof SyntaxError) return null;
+    if (error instanceof SyntaxError) return undefined;
     throw error;
   }
-  const parsed = ProblemSchema.safeParse(json);
-  return parsed.success ? parsed.data : null;
 }
 
 /** An error of a request as two plain sentences. */

@@ -3,17 +3,22 @@
 import { useId } from "react";
 import { ChoiceField } from "./ChoiceField.tsx";
 import {
+  AUDIO_CHOICES,
   HDR_CHOICES,
+  hdrName,
   loudnessChoices,
+  loudnessName,
   MATTE_CHOICES,
   METHOD_CHOICES,
   QUALITY_CHOICES,
+  qualityName,
   STABILIZE_CHOICES,
   STEP_WORDS,
   stepChoices,
+  strengthName,
   TAG_CHOICES,
 } from "./choices.ts";
-import { type FieldName, type SettingsDraft, STEPS } from "./settings-draft.ts";
+import { type FieldName, type SettingsDraft, STEPS, unlessOwn } from "./settings-draft.ts";
 
 type Props = {
   draft: SettingsDraft;
@@ -26,14 +31,15 @@ export function MoreSettings({ draft, errors, onChange }: Props) {
   return (
     <details className="more-settings">
       <summary>More settings</summary>
-      <div className="choices">
+      <div className="setting-choices">
         {draft.mode !== "seed" &&
           STEPS.map((name) => (
             <ChoiceField
               key={name}
               label={STEP_WORDS[name]}
               choices={stepChoices(draft.mode)}
-              value={draft.steps[name]}
+              value={unlessOwn(draft.mode, draft.steps[name])}
+              otherName={strengthName}
               onChange={(value) => set({ steps: { ...draft.steps, [name]: value } })}
             />
           ))}
@@ -41,6 +47,7 @@ export function MoreSettings({ draft, errors, onChange }: Props) {
           label="Steady the camera"
           choices={STABILIZE_CHOICES}
           value={draft.stabilize}
+          otherName={strengthName}
           onChange={(stabilize) => set({ stabilize })}
         />
         {draft.frameRate !== "source" && (
@@ -52,15 +59,23 @@ export function MoreSettings({ draft, errors, onChange }: Props) {
           />
         )}
         <ChoiceField
+          label="Sound"
+          choices={AUDIO_CHOICES}
+          value={draft.audio}
+          onChange={(audio) => set({ audio })}
+        />
+        <ChoiceField
           label="Loudness"
           choices={loudnessChoices(draft.mode)}
-          value={draft.loudness}
+          value={unlessOwn(draft.mode, draft.loudness)}
+          otherName={loudnessName}
           onChange={(loudness) => set({ loudness })}
         />
         <ChoiceField
           label="File size"
           choices={QUALITY_CHOICES}
           value={draft.quality}
+          otherName={qualityName}
           onChange={(quality) => set({ quality })}
         />
         {draft.quality === "size" && (
@@ -74,6 +89,7 @@ export function MoreSettings({ draft, errors, onChange }: Props) {
           label="HDR films"
           choices={HDR_CHOICES}
           value={draft.hdr}
+          otherName={hdrName}
           onChange={(hdr) => set({ hdr })}
         />
         <ChoiceField
@@ -102,7 +118,7 @@ type MegabytesProps = {
 function Megabytes({ text, error, onChange }: MegabytesProps) {
   const id = useId();
   return (
-    <div className="choice" data-wrong={error !== undefined}>
+    <div className="setting-choice" data-wrong={error !== undefined}>
       <label htmlFor={id}>Megabytes</label>
       <input
         id={id}

@@ -32,6 +32,9 @@ export function stepChoices(mode: SettingsDraft["mode"]): Choice[] {
   ];
 }
 
+/** A strength that is not offered by name. */
+export const strengthName = (value: string) => `Strength ${value}`;
+
 export const STABILIZE_CHOICES: Choice[] = [
   { value: "", name: "Off" },
   { value: "3", name: "Light" },
@@ -43,6 +46,12 @@ export const METHOD_CHOICES: Choice[] = [
   { value: "cfr", name: "Repeat or drop pictures" },
   { value: "blend", name: "Blend pictures" },
   { value: "motion", name: "Follow the motion (slow)" },
+];
+
+export const AUDIO_CHOICES: Choice[] = [
+  { value: "", name: "Copy where it plays everywhere" },
+  { value: "aac", name: "Encode as AAC" },
+  { value: "copy", name: "Copy only" },
 ];
 
 export function loudnessChoices(mode: SettingsDraft["mode"]): Choice[] {
@@ -58,6 +67,9 @@ export function loudnessChoices(mode: SettingsDraft["mode"]): Choice[] {
   ];
 }
 
+/** `−20 LUFS`. */
+export const loudnessName = (value: string) => `${value.replace("-", "−")} LUFS`;
+
 export const QUALITY_CHOICES: Choice[] = [
   { value: "", name: "Standard" },
   { value: "crf:14", name: "Finer, larger file" },
@@ -65,10 +77,16 @@ export const QUALITY_CHOICES: Choice[] = [
   { value: "size", name: "No larger than…" },
 ];
 
+/** `CRF 18`, `SSIM 0.98`. */
+export const qualityName = (value: string) => value.replace(":", " ").toUpperCase();
+
 export const HDR_CHOICES: Choice[] = [
   { value: "", name: "Keep HDR beside SDR" },
   { value: "tonemap", name: "SDR only" },
 ];
+
+/** `preserve`, which refuses where `""` does without. */
+export const hdrName = () => "Insist on HDR";
 
 export const TAG_CHOICES: Choice[] = [
   { value: "", name: "Without place and device" },

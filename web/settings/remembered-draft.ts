@@ -1,12 +1,14 @@
 // The settings form keeps what was chosen, in this browser, for the next upload and the next visit.
 
 import * as z from "zod/mini";
+import { PRESET_NAMES } from "../../protocol/presets.ts";
 import { createStore, type Store } from "../store.ts";
 import { DEFAULT_DRAFT, type SettingsDraft } from "./settings-draft.ts";
 
 const KEY = "reelight.settings";
 
 const DraftSchema = z.object({
+  preset: z.enum(["", ...PRESET_NAMES]),
   mode: z.enum(["auto", "manual", "off", "seed"]),
   values: z.object({
     brightness: z.string(),
@@ -21,6 +23,7 @@ const DraftSchema = z.object({
   frameRate: z.string(),
   ownFrameRate: z.string(),
   fpsMethod: z.string(),
+  audio: z.string(),
   loudness: z.string(),
   quality: z.string(),
   megabytes: z.string(),
@@ -30,7 +33,9 @@ const DraftSchema = z.object({
 });
 
 /** The draft of the last visit, if there was one. `storage` is null where nothing can be kept. */
-export function rememberedDraft(storage: Storage | null): Store<SettingsDraft> {
+export function rememberedDraft(
+  storage: Pick<Storage, "getItem" | "setItem"> | null,
+): Store<SettingsDraft> {
   const text = storage?.getItem(KEY) ?? null;
   const parsed = DraftSchema.safeParse(text === null ? null : JSON.parse(text));
   const store = createStore<SettingsDraft>(parsed.success ? parsed.data : DEFAULT_DRAFT);

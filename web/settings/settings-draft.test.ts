@@ -1,6 +1,15 @@
 import { expect, test } from "vitest";
 import { PRESET_NAMES } from "../../protocol/presets.ts";
-import { canonicalSettings, parseSettings, type Settings } from "../../protocol/settings.ts";
+import { parseSettings, type Settings } from "../../protocol/settings.ts";
+import {
+  AUDIO_CHOICES,
+  type Choice,
+  loudnessChoices,
+  loudnessName,
+  STABILIZE_CHOICES,
+  stepChoices,
+  strengthName,
+} from "./choices.ts";
 import {
   DEFAULT_DRAFT,
   draftErrors,
@@ -70,17 +79,65 @@ test("another run begins with the settings of the one before", () => {
   expect(draftOf({ mode: "seed", fps: 25 }).frameRate).toBe("25");
 });
 
-test.each(PRESET_NAMES)("the preset %s stands in the form as it was meant", (name) => {
-  const settings = settingsOf(draftOfPreset(name));
-  const meant = parseSettings({ preset: name });
-  if (!settings.ok || !meant.ok) throw new Error("refused");
-  expect(canonicalSettings(settings.settings)).toBe(canonicalSettings(meant.settings));
+const NAMED = PRESET_NAMES.filter((name) => name !== "auto");
+
+test.each(NAMED)("the preset %s is asked for by its name until it is changed", (preset) => {
+  const draft = draftOfPreset(preset);
+  const meant = parseSettings({ preset });
+  expect(settingsOf(draft)).toEqual(meant);
+  const changed = settingsOf({ ...draft, matte: "#ffffff" });
+  expect(changed).toMatchObject({ ok: true, settings: { mode: draft.mode, matte: "#ffffff" } });
+  expect(changed).not.toHaveProperty("settings.preset");
+  // Back as it was, and what only another mode looks at.
+  expect(settingsOf({ ...draft, ownFrameRate: "12", megabytes: "3" })).toEqual(meant);
+  if (meant.ok) expect(settingsOf(draftOf(meant.settings))).toEqual(meant);
 });
+
+test("the preset auto is the form as it opens", () => {
+  expect(settingsOf(draftOfPreset("auto"))).toEqual(settingsOf(DEFAULT_DRAFT));
+});
+
+test("numbers of a preset that came without its name stay without it", () => {
+  const { preset: _, ...numbers } = draftOfPreset("vivid");
+  expect(settingsOf({ ...numbers, preset: "" })).not.toHaveProperty("settings.preset");
+});
+
+test("what the mode does by itself is not asked for in another mode either", () => {
+  const steps = { denoise: "off", sharpen: "auto", deband: "0.5" };
+  const draft: SettingsDraft = { ...DEFAULT_DRAFT, steps, loudness: "off" };
+  expect(settingsOf(draft)).toEqual({
+    ok: true,
+    settings: { mode: "auto", denoise: "off", deband: 0.5, loudness: "off" },
+  });
+  const asManual = settingsOf({ ...draft, mode: "manual" });
+  expect(asManual).toMatchObject({ settings: { mode: "manual", sharpen: "auto", deband: 0.5 } });
+  expect(asManual).not.toHaveProperty("settings.denoise");
+  expect(asManual).not.toHaveProperty("settings.loudness");
+});
+
+test.each(PRESET_NAMES)(
+  "every value that the preset %s puts into the form has a name",
+  (preset) => {
+    const { mode, loudness, steps, stabilize, audio } = draftOfPreset(preset);
+    const named = (choices: Choice[], value: string, name: (value: string) => string) => {
+      const offered = choices.find((choice) => choice.value === value)?.name;
+      return offered ?? name(value);
+    };
+    expect(named(loudnessChoices(mode), loudness, loudnessName)).toMatch(/^Mend|^Leave|^−\d+ LUFS/);
+    for (const step of Object.values(steps)) {
+      expect(named(stepChoices(mode), step, strengthName)).toMatch(/^[A-Z][a-z]+( 0\.\d)?$/);
+    }
+    expect(named(STABILIZE_CHOICES, stabilize, strengthName)).toMatch(/^[A-Z]/);
+    expect(named(AUDIO_CHOICES, audio, String)).toMatch(/^Copy/);
+  },
+);
 
 test.each<Settings>([
   { mode: "auto", strength: 0.4, denoise: 0.45, sharpen: "off", quality: { ssim: 0.98 } },
   { mode: "auto", quality: { maxBytes: 2_500_000 }, privacy: { stripLocation: false } },
   { mode: "seed", stabilize: 4, loudness: -20, hdr: "tonemap", matte: "#123456" },
+  { mode: "auto", audio: "aac", hdr: "preserve", loudness: "off" },
+  { mode: "seed", audio: "copy", loudness: "auto" },
   { mode: "auto", fps: "60", fpsMethod: "blend", privacy: { stripAll: true }, deband: 1 },
 ])("settings from elsewhere survive the form: %j", (settings) => {
   expect(settingsOf(draftOf(settings))).toEqual({ ok: true, settings });

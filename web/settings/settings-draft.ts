@@ -2,7 +2,12 @@
 // protocol's parser is the judge of every value; here is only which text goes to which field.
 
 import { PRESETS, type PresetName } from "../../protocol/presets.ts";
-import { parseSettings, type Settings, type SettingsResult } from "../../protocol/settings.ts";
+import {
+  canonicalSettings,
+  parseSettings,
+  type Settings,
+  type SettingsResult,
+} from "../../protocol/settings.ts";
 
 export const SLIDERS = ["brightness", "contrast", "saturation", "gamma", "temperature"] as const;
 export type SliderName = (typeof SLIDERS)[number];
@@ -10,6 +15,8 @@ export const STEPS = ["denoise", "sharpen", "deband"] as const;
 export type StepName = (typeof STEPS)[number];
 
 export type SettingsDraft = {
+  /** What the form was filled from, whatever was changed since; `""` if from none. */
+  preset: PresetName | "";
   mode: Settings["mode"];
   /** As typed, so that a half-written number stays as it is. */
   values: Record<SliderName, string>;
@@ -23,11 +30,14 @@ export type SettingsDraft = {
   frameRate: string;
   ownFrameRate: string;
   fpsMethod: string;
+  /** `""` copies sound that plays everywhere; `copy` and `aac` insist. */
+  audio: string;
   /** `""`, `off`, `auto` or LUFS. */
   loudness: string;
   /** `""`, `crf:18`, `ssim:0.98`, or `size` with `megabytes` as typed. */
   quality: string;
   megabytes: string;
+  /** `""` keeps HDR beside SDR, else `tonemap` or `preserve`. */
   hdr: string;
   /** `""` keeps what names neither place nor device; `location` keeps the place; `nothing` no tag. */
   tags: string;
@@ -47,6 +57,7 @@ export const NEUTRAL = {
 } as const;
 
 export const DEFAULT_DRAFT: SettingsDraft = {
+  preset: "",
   mode: "auto",
   values: NEUTRAL,
   strength: "1",
@@ -55,6 +66,7 @@ export const DEFAULT_DRAFT: SettingsDraft = {
   frameRate: "source",
   ownFrameRate: "30000/1001",
   fpsMethod: "cfr",
+  audio: "",
   loudness: "",
   quality: "",
   megabytes: "25",
@@ -65,9 +77,24 @@ export const DEFAULT_DRAFT: SettingsDraft = {
 
 export type FieldName = SliderName | "strength" | "fps" | "megabytes";
 
-/** The settings that the draft asks for, or the first sentence that says what is wrong. */
+/**
+ * The settings that the draft asks for, or the first sentence that says what is wrong. A preset that
+ * nobody changed is asked for by its name: what it brings and cannot be made is then left out, where
+ * the same numbers chosen one by one are insisted on.
+ */
 export function settingsOf(draft: SettingsDraft): SettingsResult {
+  const settings = chosenSettings(draft);
+  // The preset `auto` is its mode and nothing else.
+  if (!settings.ok || draft.preset === "" || draft.preset === "auto") return settings;
+  const meant = chosenSettings(draftOfPreset(draft.preset));
+  const unchanged =
+    meant.ok && canonicalSettings(settings.settings) === canonicalSettings(meant.settings);
+  return unchanged ? parseSettings({ preset: draft.preset }) : settings;
+}
+
+function chosenSettings(draft: SettingsDraft): SettingsResult {
   if (draft.mode === "off") return parseSettings({ mode: "off" });
+  const loudness = unlessOwn(draft.mode, draft.loudness);
   const fps = frameRateOf(draft);
   const quality = qualityOf(draft);
   const strength = toNumber(draft.strength);
@@ -79,7 +106,8 @@ export function settingsOf(draft: SettingsDraft): SettingsResult {
     ...(draft.stabilize !== "" && { stabilize: Number(draft.stabilize) }),
     ...(fps !== "source" && { fps }),
     ...(fps !== "source" && draft.fpsMethod !== "cfr" && { fpsMethod: draft.fpsMethod }),
-    ...(draft.loudness !== "" && { loudness: wordOrNumber(draft.loudness) }),
+    ...(draft.audio !== "" && { audio: draft.audio }),
+    ...(loudness !== "" && { loudness: wordOrNumber(loudness) }),
     ...(quality && { quality }),
     ...(draft.hdr !== "" && { hdr: draft.hdr }),
     ...(draft.tags === "location" && { privacy: { stripLocation: false } }),
@@ -110,7 +138,7 @@ export function draftErrors(draft: SettingsDraft): Partial<Record<FieldName, str
 
 /** The draft of a preset, ready to be changed. */
 export function draftOfPreset(name: PresetName): SettingsDraft {
-  return draftOf(PRESETS[name]);
+  return draftOf({ ...PRESETS[name], preset: name });
 }
 
 /** The draft that gives these settings, to begin another run from an earlier one. */
@@ -121,11 +149,12 @@ export function draftOf(settings: Settings): SettingsDraft {
     if (value !== undefined) values[name] = String(value);
   }
   const steps = { ...DEFAULT_DRAFT.steps };
-  for (const name of STEPS) steps[name] = chosenStep(settings, name);
+  for (const name of STEPS) steps[name] = unlessOwn(settings.mode, settings[name]);
   const fps = String(settings.fps ?? "source");
   const offered = FRAME_RATES.some((rate) => rate === fps);
   const { stripAll, stripLocation } = settings.privacy ?? {};
   return {
+    preset: settings.preset ?? "",
     mode: settings.mode,
     values,
     strength: String(settings.strength ?? 1),
@@ -134,18 +163,18 @@ export function draftOf(settings: Settings): SettingsDraft {
     frameRate: offered ? fps : "own",
     ownFrameRate: offered ? DEFAULT_DRAFT.ownFrameRate : fps,
     fpsMethod: settings.fpsMethod ?? "cfr",
-    loudness: settings.loudness === undefined ? "" : String(settings.loudness),
+    audio: settings.audio === undefined || settings.audio === "auto" ? "" : settings.audio,
+    loudness: unlessOwn(settings.mode, settings.loudness),
     ...draftOfQuality(settings.quality),
-    hdr: settings.hdr === "tonemap" ? "tonemap" : "",
+    hdr: settings.hdr === undefined || settings.hdr === "both" ? "" : settings.hdr,
     tags: stripAll ? "nothing" : stripLocation === false ? "location" : "",
     matte: settings.matte ?? "",
   };
 }
 
-/** `""` where the settings say what the mode does anyway. */
-function chosenStep(settings: Settings, name: StepName): string {
-  const own = settings.mode === "auto" ? "auto" : "off";
-  const value = settings[name];
+/** A step's strength or a loudness as text; `""` where it says what the mode does by itself. */
+export function unlessOwn(mode: Settings["mode"], value: string | number | undefined): string {
+  const own = mode === "auto" ? "auto" : "off";
   return value === undefined || value === own ? "" : String(value);
 }
 
@@ -166,9 +195,12 @@ function qualityOf({ quality, megabytes }: SettingsDraft): Settings["quality"] |
   return quality.startsWith("ssim:") ? { ssim: value } : { crf: value };
 }
 
-function stepsOf({ steps }: SettingsDraft): Partial<Record<StepName, string | number>> {
+function stepsOf({ mode, steps }: SettingsDraft): Partial<Record<StepName, string | number>> {
   return Object.fromEntries(
-    STEPS.filter((name) => steps[name] !== "").map((name) => [name, wordOrNumber(steps[name])]),
+    STEPS.filter((name) => unlessOwn(mode, steps[name]) !== "").map((name) => [
+      name,
+      wordOrNumber(steps[name]),
+    ]),
   );
 }
 

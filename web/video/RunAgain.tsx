@@ -7,7 +7,7 @@ import { SettingsForm } from "../settings/SettingsForm.tsx";
 import { draftOf, settingsOf } from "../settings/settings-draft.ts";
 import { SettingsPreview } from "./SettingsPreview.tsx";
 
-type Props = { videoId: string; settings: Settings; onAsked: () => void };
+type Props = { videoId: string; settings: Settings; onAsked: (id: string) => void };
 
 export function RunAgain({ videoId, settings, onAsked }: Props) {
   const { api, attempt } = useApp();
@@ -20,10 +20,11 @@ export function RunAgain({ videoId, settings, onAsked }: Props) {
 
   async function run() {
     if (!result.ok) return;
-    const asked = await attempt(() => api.enhance(videoId, result.settings));
-    if (!asked) return;
-    setOpen(false);
-    onAsked();
+    await attempt(async () => {
+      // The run that was asked for need not be the newest: the same may be there already.
+      onAsked(await api.enhance(videoId, result.settings));
+      setOpen(false);
+    });
   }
 
   return (

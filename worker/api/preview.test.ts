@@ -5,6 +5,7 @@ import { createExecutionContext, reset, runDurableObjectAlarm } from "cloudflare
 import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { JobOf, JobRequest } from "../../protocol/job.ts";
+import { NEWS_SILENCE_MS } from "../../protocol/limits.ts";
 import { ProblemSchema } from "../../protocol/problem.ts";
 import { PreviewSchema } from "../../protocol/video.ts";
 import { newId } from "../ids.ts";
@@ -29,6 +30,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
+  vi.useRealTimers();
   vi.restoreAllMocks();
   vi.unstubAllGlobals();
   await reset();
@@ -136,6 +138,33 @@ describe("a preview", () => {
     expect(asked()).toHaveLength(4);
   });
 
+  it("is made from the plan of the same settings, else of automatic ones, and anew with it", async () => {
+    transcoder.script = (job) => {
+      const result = resultOf(job.kind);
+      if (job.kind !== "analyse" || result.kind !== "analyse") return make(job);
+      // Each plan tells whose it is.
+      const plan = { ...result.plan, tags: { of: JSON.stringify(job.settings) } };
+      return [{ type: "result" as const, result: { ...result, plan } }];
+    };
+    video = await uploadVideo(session);
+    await until(session, video, ({ status }) => status === "ready");
+    const manual = { mode: "manual" as const, contrast: 1.1 };
+    const auto = { mode: "auto" as const };
+    const from = () => asked().at(-1)?.plan?.tags.of;
+    const first = await shown(ask({ settings: manual }));
+    expect(from()).toBe(JSON.stringify(auto));
+    for (const settings of [manual, { mode: "auto" as const, strength: 0.5 }]) {
+      await session.stub.requestEnhancement(video, settings);
+      await until(session, video, ({ status }) => status === "ready");
+    }
+    expect((await shown(ask({ settings: manual }))).url).not.toBe(first.url);
+    expect(from()).toBe(JSON.stringify(manual));
+    await shown(ask({ settings: { contrast: 1.2 } }));
+    expect(from()).toBe(JSON.stringify(auto));
+    await shown(ask({ settings: { contrast: 1.1, gamma: 1 } }));
+    expect(asked()).toHaveLength(3);
+  });
+
   it("makes room: the oldest of more than twenty goes, with its object", async () => {
     const urls: string[] = [];
     for (const at of Array(21).keys()) urls.push((await shown(ask({ at }))).url);
@@ -176,6 +205,39 @@ describe("the newest wish", () => {
     expect(transcoder.stopped).toEqual([first.id]);
     expect((await put(first, "preview.png")).status).toBe(409);
     expect((await put(second, "late.png")).status).toBe(409);
+  });
+
+  it("wins also where it is answered from storage", async () => {
+    const stored = await shown(ask({ at: 2 }));
+    transcoder.script = (job) => (isPreview(job) ? "hang" : undefined);
+    const older = ask({ at: 1 });
+    await vi.waitFor(() => expect(asked()).toHaveLength(2));
+    expect(await shown(ask({ at: 2 }))).toEqual(stored);
+    expect(await problemOf(older)).toMatchObject({ status: 409, code: "cancelled" });
+    expect(transcoder.stopped).toEqual([asked()[1]?.id]);
+  });
+
+  it("wins also where the older job comes only after it was to be stopped", async () => {
+    transcoder.script = (job) => (isPreview(job) && job.at === 1 ? "hang" : make(job));
+    const [late, told] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    let sent = false;
+    vi.stubGlobal("fetch", async (input: RequestInfo | URL, init?: RequestInit) => {
+      if (init?.method === "POST" && JSON.parse(String(init.body)).at === 1) {
+        sent = true;
+        await late.promise;
+      }
+      const answer = await transcoder.fetch(input, init);
+      if (init?.method === "DELETE" && answer.status === 404) told.resolve();
+      return answer;
+    });
+    const older = ask({ at: 1 });
+    await vi.waitFor(() => expect(sent).toBe(true));
+    await shown(ask({ at: 2 }));
+    await told.promise;
+    expect(asked()).toMatchObject([{ at: 2 }]);
+    late.resolve();
+    expect(await problemOf(older)).toMatchObject({ status: 409, code: "cancelled" });
+    expect(transcoder.stopped).toEqual([asked()[1]?.id]);
   });
 
   it("is dropped when its client goes", async () => {
@@ -228,6 +290,19 @@ describe("what keeps a preview from being made", () => {
         code: "transcoder_unavailable",
       });
     }
+  });
+
+  it("is 504 where the transcoder falls silent, and its job is stopped", async () => {
+    transcoder.script = (job) => (isPreview(job) ? "hang" : undefined);
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    const answer = ask({});
+    await vi.waitFor(() => {
+      vi.advanceTimersByTime(NEWS_SILENCE_MS / 8);
+      expect(transcoder.stopped).toHaveLength(1);
+    });
+    vi.useRealTimers();
+    expect(await problemOf(answer)).toMatchObject({ status: 504, code: "timeout" });
+    expect(transcoder.stopped).toEqual([asked()[0]?.id]);
   });
 
   it("is 404 for another session's video, and one that never was", async () => {

@@ -59,7 +59,13 @@ async function make(
 ): Promise<Preview> {
   const linger = (work: Promise<unknown>) => c.executionCtx.waitUntil(Promise.allSettled([work]));
   const { id } = begun.request;
-  const end = await runPreview(begun, c.env, c.req.raw.signal, linger);
+  const wanted = () =>
+    stub.mayWritePreview(id).catch((cause) => {
+      // A deploy resets the session for a moment; the next line asks again.
+      console.warn(`preview ${id}: the session could not be asked`, cause);
+      return true;
+    });
+  const end = await runPreview(begun, c.env, { gone: c.req.raw.signal, wanted, linger });
   if (end.result) {
     const made = await stub.finishPreview(id, end.result);
     if (made) return made;

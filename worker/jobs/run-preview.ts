@@ -21,21 +21,28 @@ export type PreviewEnd =
 
 type Begun = Extract<BegunPreview, { made: null }>;
 
-/**
- * Resolves with how it ended, and never rejects for what the transcoder does. `gone` aborts when the
- * client has left; `linger` is given what goes on after that: the answer must be read to its end.
- */
+export type PreviewWatch = {
+  /** Aborts when the client has left. */
+  gone: AbortSignal;
+  /** False once the session has given the preview up. */
+  wanted: () => Promise<boolean>;
+  /** Is given what goes on after the end: the answer must be read to its own. */
+  linger: (work: Promise<unknown>) => void;
+};
+
+/** Resolves with how it ended, and never rejects for what the transcoder does. */
 export async function runPreview(
-  { request, instance }: Begun,
+  begun: Begun,
   env: Env,
-  gone: AbortSignal,
-  linger: (work: Promise<unknown>) => void,
+  { gone, wanted, linger }: PreviewWatch,
 ): Promise<PreviewEnd> {
-  const working = work({ made: null, request, instance }, env);
+  const { id, attempt } = begun.request;
+  const stopIt = () => linger(stopJob(env, { id, attempt, instance: begun.instance }));
+  const working = work(begun, env, wanted, stopIt);
   linger(working);
   const cut = Promise.withResolvers<PreviewEnd>();
   const stop = (end: PreviewEnd) => {
-    linger(stopJob(env, { id: request.id, attempt: request.attempt, instance }));
+    stopIt();
     cut.resolve(end);
   };
   const timer = setTimeout(() => stop(failed("timeout")), PREVIEW_MS);
@@ -50,7 +57,16 @@ export async function runPreview(
   }
 }
 
-async function work({ request, instance }: Begun, env: Env): Promise<PreviewEnd> {
+/**
+ * Whoever gives a preview up has its job stopped, and that may come before the job itself has come:
+ * so it is asked again, with the answer's first sign and with each line, whether anyone wants it.
+ */
+async function work(
+  { request, instance }: Begun,
+  env: Env,
+  wanted: PreviewWatch["wanted"],
+  stop: () => void,
+): Promise<PreviewEnd> {
   const response = await askTranscoder(env, instance, "/jobs", {
     method: "POST",
     headers: { "content-type": "application/json" },
@@ -62,10 +78,16 @@ async function work({ request, instance }: Begun, env: Env): Promise<PreviewEnd>
     return failed("internal");
   }
   try {
+    if (!(await wanted())) stop();
     let last: News | null = null;
     for await (const line of readLines(response.body, LINE_CHARS_MAX, NEWS_SILENCE_MS)) {
-      if (line === null) return failed("timeout");
+      if (line === null) {
+        stop();
+        return failed("timeout");
+      }
       last = NewsSchema.parse(JSON.parse(line));
+      const over = last.type === "result" || last.type === "failed";
+      if (!over && !(await wanted())) stop();
     }
     if (last?.type === "result" && last.result.kind === "preview") return { result: last.result };
     if (last?.type === "failed") return failed(last.code, last.detail);

@@ -2,8 +2,9 @@
 // the transcoder while the person waits, and the session only keeps who may write where. One is made
 // at a time in a session, and the newest wins: whoever moves a slider no longer wants the last one.
 
+import type { Plan } from "../../protocol/enhancement.ts";
 import type { JobOf, ResultOf } from "../../protocol/job.ts";
-import { canonicalSettings } from "../../protocol/settings.ts";
+import { canonicalSettings, type Settings } from "../../protocol/settings.ts";
 import type { Preview } from "../../protocol/video.ts";
 import { mediaPath } from "../capability.ts";
 import type { Env } from "../env.ts";
@@ -49,14 +50,20 @@ export class Previews {
         : "It is still being uploaded. Ask again when it is complete.";
       return { ok: false, code: "conflict", detail };
     }
-    const wished = JSON.stringify([canonicalSettings(wish.settings), wish.as, wish.at]);
+    this.#giveUp();
+    const known = knownPlan(state, wish.settings);
+    const wished = JSON.stringify([
+      known?.enhancement ?? "none",
+      canonicalSettings(wish.settings),
+      wish.as,
+      wish.at,
+    ]);
     const made = this.#rows.made(video, wished);
     if (made?.result)
       return { ok: true, value: { made: this.#render(video, made.id, made.result) } };
-    this.#giveUp();
     const row = { id: newId("job"), video, instance: this.#instanceFor(state) };
     this.#rows.begin(row, wished);
-    const request = this.#request(state, wish, row.id);
+    const request = this.#request(state, wish, known?.plan ?? null, row.id);
     return { ok: true, value: { made: null, request, instance: row.instance } };
   }
 
@@ -104,7 +111,7 @@ export class Previews {
     return last?.instance ?? Math.floor(Math.random() * this.#env.TRANSCODER_INSTANCES);
   }
 
-  #request(state: VideoState, wish: PreviewWish, id: string): JobOf<"preview"> {
+  #request(state: VideoState, wish: PreviewWish, plan: Plan | null, id: string): JobOf<"preview"> {
     const setting: RequestSetting = {
       session: this.#ledger.session().id,
       signingKey: this.#env.SIGNING_KEY,
@@ -116,7 +123,6 @@ export class Previews {
       resource: "preview-output" as const,
       preview: id,
     };
-    const plans = state.video.enhancements.map((enhancement) => planOf(state, enhancement.id));
     return {
       kind: "preview",
       id,
@@ -124,7 +130,7 @@ export class Previews {
       limitMs: LIMIT_MS.preview,
       source: sourceOf(state, setting),
       ...wish,
-      plan: plans.findLast((plan) => plan !== null) ?? null,
+      plan,
       output: { url: folderUrl(output, setting) },
     };
   }
@@ -135,4 +141,25 @@ export class Previews {
     const capability = { session, video, expiresAt, resource: "preview" as const, preview: id };
     return { ...shown, url: mediaPath(this.#env.SIGNING_KEY, capability, file.name) };
   }
+}
+
+/**
+ * The plan to make a preview from, and whose it is: the newest of the same settings, which is what
+ * their result has; else of unbent `auto`, whose shots hold what was measured of each; else any.
+ */
+function knownPlan(
+  state: VideoState,
+  settings: Settings,
+): { enhancement: string; plan: Plan } | null {
+  const planned = state.video.enhancements.flatMap(({ id, settings: own }) => {
+    const plan = planOf(state, id);
+    return plan ? [{ enhancement: id, plan, own }] : [];
+  });
+  const wanted = canonicalSettings(settings);
+  return (
+    planned.findLast(({ own }) => canonicalSettings(own) === wanted) ??
+    planned.findLast(({ own }) => own.mode === "auto" && (own.strength ?? 1) === 1) ??
+    planned.at(-1) ??
+    null
+  );
 }

@@ -24,7 +24,8 @@ import { addEnhancement, newRecord } from "./tracks.ts";
 
 /**
  * Another enhancement of an uploaded video. What is being made with the same settings is joined, and
- * what was made with them is shown again: the same source and settings give the same bytes.
+ * what was made with them is shown again: the same source and settings give the same bytes. It is
+ * shown again by one record, which becomes the newest each time: repeating costs nothing.
  */
 export function newEnhancement(
   state: VideoState,
@@ -39,18 +40,24 @@ export function newEnhancement(
       (record.status !== "ready" || planOf(state, record.id) !== null),
   );
   if (same && same.status !== "ready") return changed(state);
-  if (state.video.enhancements.length >= ENHANCEMENTS_PER_VIDEO) {
-    return refused(state, "too many enhancements");
+  const { enhancements } = state.video;
+  if (!same) {
+    const made = enhancements.filter((record) => record.sameAs === null);
+    if (made.length >= ENHANCEMENTS_PER_VIDEO) return refused(state, "too many enhancements");
+    return changed(addEnhancement(state, settings, context), ["enhancement.started"]);
   }
-  if (!same) return changed(addEnhancement(state, settings, context), ["enhancement.started"]);
+  const shown = enhancements.find((record) => record.sameAs === same.id);
+  const record = newRecord(settings, context);
   const again: EnhancementRecord = {
-    ...newRecord(settings, context),
+    ...record,
+    id: shown?.id ?? record.id,
     readyAt: context.at,
     status: "ready",
     progress: 1,
     sameAs: same.id,
   };
-  const video = { ...state.video, enhancements: [...state.video.enhancements, again] };
+  const others = enhancements.filter((other) => other !== shown);
+  const video = { ...state.video, enhancements: [...others, again] };
   return changed({ ...state, video }, ["enhancement.started", "enhancement.ready"]);
 }
 
@@ -64,7 +71,10 @@ function answers(record: EnhancementRecord, settings: Settings): boolean {
   return canonicalSettings(record.settings) === canonicalSettings(settings);
 }
 
-/** Failed and cancelled tracks go on from their last finished job; a finished segment stays. */
+/**
+ * Failed and cancelled tracks go on from their last finished job; a finished segment stays, unless
+ * joining the segments is what failed.
+ */
 export function retryFailed(state: VideoState, context: Context): Transition {
   const { metadata } = state.video;
   const newest = state.video.enhancements.at(-1);
@@ -74,13 +84,11 @@ export function retryFailed(state: VideoState, context: Context): Transition {
   if (state.video.completedAt === null || !(retryMetadata || retryNewest)) {
     return refused(state, "nothing has failed");
   }
-  const again = (job: JobRecord): JobRecord =>
-    job.status === "failed" || job.status === "cancelled"
-      ? { ...job, status: "waiting", failures: 0, notBefore: context.at, fraction: 0 }
-      : job;
+  const again = (job: JobRecord): JobRecord => (stopped(job.status) ? reopened(job, context) : job);
+  const before = retryNewest ? withoutBrokenParts(state, newest, context) : state;
   let next: VideoState = {
-    ...state,
-    jobs: state.jobs.map((job) => {
+    ...before,
+    jobs: before.jobs.map((job) => {
       const concerned =
         job.enhancement === null ? retryMetadata : retryNewest && job.enhancement === newest.id;
       return concerned ? again(job) : job;
@@ -92,6 +100,33 @@ export function retryFailed(state: VideoState, context: Context): Transition {
     next = withEnhancement(next, newest.id, { status, failure: null });
   }
   return changed(next, ["job.retrying"]);
+}
+
+/**
+ * An assembly that failed as `internal` each time was given the same objects each time: one of them
+ * may be damaged or lost. All that it joins is made again, and then a new assembly.
+ */
+function withoutBrokenParts(
+  state: VideoState,
+  { id, failure }: EnhancementRecord,
+  context: Context,
+): VideoState {
+  const assembly = jobsOf(state, id).find(
+    (job) => job.kind === "assemble" && job.status === "failed",
+  );
+  if (!assembly || failure?.code !== "internal") return state;
+  const joined = (job: JobRecord) =>
+    job.enhancement === id &&
+    job.kind !== "analyse" &&
+    (job.rendition === null || job.rendition === assembly.rendition);
+  const jobs = state.jobs
+    .filter((job) => job !== assembly)
+    .map((job): JobRecord => (joined(job) ? { ...reopened(job, context), result: null } : job));
+  return withEnhancement({ ...state, jobs }, id, { playable: false });
+}
+
+function reopened(job: JobRecord, context: Context): JobRecord {
+  return { ...job, status: "waiting", failures: 0, notBefore: context.at, fraction: 0 };
 }
 
 /** What runs or waits is cancelled; what is finished stays. */

@@ -7,6 +7,7 @@ import {
 import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { SESSION_TTL_MS, UPLOAD_IDLE_MS } from "../../protocol/limits.ts";
+import type { Video } from "../../protocol/video.ts";
 import { FakeTranscoder } from "../testing/fake-transcoder.ts";
 import { keysBelow, newSession, until, uploadVideo, watch } from "../testing/world.ts";
 import { RESEND_MS, WAKE_MS } from "./release.ts";
@@ -60,6 +61,27 @@ describe("the stream", () => {
     await uploadVideo(session);
     const ahead = await session.stub.events(99);
     expect(ahead.events.map((event) => event.type)).toEqual(["hello"]);
+  });
+
+  it("answers hello where the missed events are too large for one answer", async () => {
+    const session = await newSession();
+    const video = await uploadVideo(session);
+    await until(session, video, ready);
+    await runInDurableObject(session.stub, (_, { storage: { sql } }) => {
+      const rows = sql.exec("SELECT event FROM events ORDER BY seq DESC LIMIT 1").toArray();
+      const event = JSON.parse(String(rows[0]?.event));
+      // 1.8 MB of UTF-8 in 600,000 characters; a row holds 2 MB.
+      event.video.filename = "映".repeat(600_000);
+      for (const _ of [1, 2, 3, 4, 5]) {
+        sql.exec("INSERT INTO events (event) VALUES (?)", JSON.stringify(event));
+      }
+    });
+    const { seq } = await session.stub.events(null);
+    const types = async (since: number) =>
+      (await session.stub.events(since)).events.map(({ type }) => type);
+    expect(await types(seq - 4)).toHaveLength(4);
+    expect(await types(seq - 5)).toEqual(["hello"]);
+    expect(await types(0)).toEqual(["hello"]);
   });
 
   it("reaches a socket that slept through an eviction", async () => {
@@ -185,6 +207,39 @@ describe("what a client asks", () => {
     await session.stub.retry(video);
     await until(session, video, ready);
     expect(transcoder.kinds().filter((kind) => kind === "analyse")).toHaveLength(1);
+  });
+
+  it("makes the segments again when joining them has failed, and keeps no row of that", async () => {
+    const broken = [{ type: "failed" as const, code: "internal" as const }];
+    transcoder.script = (job) => (job.kind === "assemble" ? broken : undefined);
+    const session = await newSession();
+    const video = await uploadVideo(session);
+    const failed = ({ enhancements }: Video) => enhancements[0]?.status === "failed";
+    for (const pauses of [1, 2]) {
+      await vi.waitFor(async () => {
+        const { events } = await session.stub.events(0);
+        expect(events.filter(({ type }) => type === "job.retrying")).toHaveLength(pauses);
+      });
+      vi.setSystemTime(Date.now() + 5_000);
+      await runDurableObjectAlarm(session.stub);
+    }
+    await until(session, video, failed);
+    await until(session, video, ({ metadata }) => metadata.status === "ready");
+    const encodes = () => transcoder.kinds().filter((kind) => kind === "encode").length;
+    const made = encodes();
+    transcoder.script = () => undefined;
+    await session.stub.retry(video);
+    await evictDurableObject(session.stub);
+    await runDurableObjectAlarm(session.stub);
+    const done = await until(session, video, ready);
+    expect(encodes()).toBe(2 * made);
+    await evictDurableObject(session.stub);
+    expect(await session.stub.video(video)).toEqual(done);
+    await runInDurableObject(session.stub, (_, { storage: { sql } }) => {
+      const rows = sql.exec("SELECT record FROM jobs").toArray();
+      const kinds = rows.map(({ record }) => JSON.parse(String(record)).kind);
+      expect(kinds.filter((kind) => kind === "assemble")).toHaveLength(1);
+    });
   });
 
   it("removes a video with its objects and stops what runs", async () => {

@@ -15,6 +15,7 @@ import {
   type VideoState,
 } from "./state.ts";
 import {
+  BytesRowSchema,
   ChunkRowSchema,
   EventRowSchema,
   IdRowSchema,
@@ -29,8 +30,11 @@ import {
 /** Events kept for replay; a client that missed more gets a fresh hello. */
 const EVENTS_KEPT = 5_000;
 
-/** Events replayed at once: each holds a whole video, and an answer of RPC holds 32 MiB. */
+/** Events replayed at once: each holds a whole video. */
 const REPLAY_MAX = 1_000;
+
+/** Bytes of their JSON: an answer of RPC holds 32 MiB, and two bytes for a letter of some scripts. */
+const REPLAY_BYTES_MAX = 8 * 1024 * 1024;
 
 /** States kept in memory besides those of videos at work: a film that is played is asked for often. */
 const IDLE_STATES_MAX = 8;
@@ -98,10 +102,7 @@ export class Store {
     };
     const state = mended(stored);
     if (state === stored) this.#keep(state);
-    else {
-      this.#sql.exec("DELETE FROM jobs WHERE video = ?", video);
-      this.save(null, state);
-    }
+    else this.save(stored, state);
     return state;
   }
 
@@ -129,6 +130,10 @@ export class Store {
       this.#sql.exec("INSERT OR REPLACE INTO facts VALUES (?, ?)", id, JSON.stringify(after.facts));
     }
     if (before?.jobs !== after.jobs) {
+      const kept = new Set(after.jobs.map((job) => job.id));
+      for (const job of before?.jobs ?? []) {
+        if (!kept.has(job.id)) this.#sql.exec("DELETE FROM jobs WHERE id = ?", job.id);
+      }
       after.jobs.forEach((job, place) => {
         if (before?.jobs[place] !== job) this.#saveJob(job, place);
       });
@@ -184,6 +189,7 @@ export class Store {
   eventsSince(since: number): VideoEvent[] | null {
     const { first, last } = this.logRange();
     if (since > last || since < first - 1 || last - since > REPLAY_MAX) return null;
+    if (this.#bytesSince(since) > REPLAY_BYTES_MAX) return null;
     const query = "SELECT seq, event FROM events WHERE seq > ? ORDER BY seq";
     const events: VideoEvent[] = [];
     for (const { seq, event } of this.#rows(EventRowSchema, query, since)) {
@@ -193,6 +199,11 @@ export class Store {
       events.push({ ...stored.data, seq });
     }
     return events;
+  }
+
+  #bytesSince(since: number): number {
+    const query = "SELECT sum(length(CAST(event AS BLOB))) AS bytes FROM events WHERE seq > ?";
+    return this.#rows(BytesRowSchema, query, since)[0]?.bytes ?? 0;
   }
 
   addSweep(prefix: string, dueAt: number): void {

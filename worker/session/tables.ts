@@ -27,6 +27,8 @@ export const SessionRowSchema = z.object({ id: z.string(), created_at: z.int() }
 export const SeqRowSchema = z.object({ first: z.nullable(z.int()), last: z.nullable(z.int()) });
 export const EventRowSchema = z.object({ seq: z.int(), event: z.string() });
 export const SweepRowSchema = z.object({ id: z.int(), prefix: z.string(), due_at: z.int() });
+/** Null where there is no row to sum up. */
+export const BytesRowSchema = z.object({ bytes: z.nullable(z.int()) });
 export const IdRowSchema = z.object({ id: z.string() });
 /** `seq` is the row's number, not part of its text. */
 export const StoredEventSchema = z.omit(VideoEventSchema, { seq: true });

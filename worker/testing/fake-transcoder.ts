@@ -31,7 +31,11 @@ export class FakeTranscoder {
     const { pathname } = new URL(request.url);
     const headers = { [TRANSCODER_HEADER]: "1" };
     if (request.method === "DELETE") {
-      this.stopped.push(pathname.split("/").at(-1) ?? "");
+      const id = pathname.split("/").at(-1) ?? "";
+      if (!this.requests.some((job) => job.id === id)) {
+        return new Response("no such job here", { status: 404, headers });
+      }
+      this.stopped.push(id);
       return new Response(null, { status: 204, headers });
     }
     const job = JobRequestSchema.parse(await request.json());
