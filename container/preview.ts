@@ -17,6 +17,9 @@ import { putPiece } from "./objects.ts";
 import { pictureFilters } from "./picture-filters.ts";
 import { progressReader } from "./progress.ts";
 import { replan } from "./replan.ts";
+import type { FfmpegRun } from "./run-ffmpeg.ts";
+import { swscaleNameOf } from "./scale-matrix.ts";
+import { runOverSource } from "./source-run.ts";
 import type { Work } from "./work.ts";
 
 const CLIP_SECONDS = 3;
@@ -48,7 +51,7 @@ export async function preview(job: JobOf<"preview">, work: Work): Promise<Result
   const making = { rendition: "sdr", movements } as const;
   const filters = `${pictureFilters(plan, firstFrame, frames, making)},`;
   const read = progressReader({ frames });
-  await work.programs.ffmpeg({
+  const run: FfmpegRun = {
     inputs: [{ options: inputArguments(plan, firstFrame, job.source), source: job.source.url }],
     output: {
       options: [
@@ -66,7 +69,8 @@ export async function preview(job: JobOf<"preview">, work: Work): Promise<Result
       if (fraction !== null) work.progress(fraction);
       return known;
     },
-  });
+  };
+  await runOverSource(run, work);
   const bytes = (await stat(path)).size;
   if (bytes === 0) throw new JobFailure("corrupt");
   const rate = toNumber(plan.video.frameRate);
@@ -113,7 +117,7 @@ export function sizeWithin({ width, height }: Size, most: number): Size {
 
 /** RGB as a browser makes it of the encoded picture, with nothing left to chance. */
 function stillArguments(filters: string, size: Size, { colour }: Plan["video"]): string[] {
-  const matrix = SCALE_MATRICES[colour.matrix] ?? colour.matrix;
+  const matrix = swscaleNameOf(colour.matrix);
   const rounding = "flags=bicubic+accurate_rnd+full_chroma_int+full_chroma_inp";
   const rgb = `in_range=tv:in_color_matrix=${matrix}:${rounding},format=rgb24`;
   return [
@@ -122,9 +126,6 @@ function stillArguments(filters: string, size: Size, { colour }: Plan["video"]):
     ...["-c:v", "png", "-pred", "up", "-compression_level", "3", "-f", "image2pipe"],
   ];
 }
-
-/** Names of swscale that differ from those of the plan. */
-const SCALE_MATRICES: Record<string, string> = { bt470bg: "bt470", bt2020nc: "bt2020" };
 
 function clipArguments(filters: string, size: Size, { colour }: Plan["video"]): string[] {
   return [

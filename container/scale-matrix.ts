@@ -1,4 +1,4 @@
-// The matrix of a source's picture in the names of swscale, which differ from those of the plan. Pure.
+// Matrices in the names of swscale, which differ from those of the plan. Pure.
 
 import type { Plan } from "../protocol/enhancement.ts";
 
@@ -11,7 +11,12 @@ const NAMES: Record<string, string> = {
   bt2020nc: "bt2020",
 };
 
+/** The name of one of the plan's matrices. */
+export function swscaleNameOf(matrix: string): string {
+  return NAMES[matrix] ?? "bt709";
+}
+
 /** What YUV of the source is read by, and what RGB is turned into. */
 export function scaleMatrixOf(video: Pick<Plan["video"], "colour" | "dynamicRange">): string {
-  return video.dynamicRange ? "bt2020" : (NAMES[video.colour.matrix] ?? "bt709");
+  return video.dynamicRange ? "bt2020" : swscaleNameOf(video.colour.matrix);
 }
