@@ -5,18 +5,19 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 
+/** The packets of a film of some minutes, as JSON, take tens of megabytes. */
+const OUTPUT = { maxBuffer: 256 * 1024 * 1024 };
+
 const run = promisify(execFile);
 
 /** Runs ffmpeg and gives what it printed; stdout and stderr apart. Errors of the run are thrown. */
 export async function ffmpeg(args: readonly string[]): Promise<{ stdout: string; stderr: string }> {
-  return run("ffmpeg", ["-hide_banner", "-nostdin", "-y", ...args], {
-    maxBuffer: 256 * 1024 * 1024,
-  });
+  return run("ffmpeg", ["-hide_banner", "-nostdin", "-y", ...args], OUTPUT);
 }
 
 /** ffprobe's JSON of the file. */
 export async function ffprobe(path: string, ...args: string[]) {
-  const { stdout } = await run("ffprobe", ["-v", "error", "-of", "json", ...args, path]);
+  const { stdout } = await run("ffprobe", ["-v", "error", "-of", "json", ...args, path], OUTPUT);
   return JSON.parse(stdout);
 }
 
