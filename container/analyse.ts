@@ -24,6 +24,7 @@ import { type LoudnessPlan, planLoudness } from "./plan-loudness.ts";
 import { doableScan, notesOnVideo, planVideo, seekBackOf } from "./plan-video.ts";
 import { probeSource } from "./probe.ts";
 import { checkMotion } from "./rate-filters.ts";
+import { refuseTooLong } from "./refuse.ts";
 import type { Work } from "./work.ts";
 import { decoderOptions, x264BuildOf } from "./x264-build.ts";
 
@@ -35,6 +36,7 @@ export async function analyse(job: JobOf<"analyse">, work: Work): Promise<Result
 export async function planFor(source: Source, asked: Settings, work: Work): Promise<Plan> {
   const { settings, notes } = makeableSettings(asked, work);
   const { probed, picture } = await probeSource(source, work);
+  refuseTooLong(probed, picture);
   const packets = readPicturePackets(source, probed, picture, work);
   const [seen, heard] = await bothDone(
     lookAt(source, { probed, picture, packets }, settings, "closely", work),
@@ -61,6 +63,7 @@ export async function planFor(source: Source, asked: Settings, work: Work): Prom
 export async function picturePlanFor(source: Source, asked: Settings, work: Work): Promise<Plan> {
   const { settings, notes } = makeableSettings(asked, work);
   const { probed, picture } = await probeSource(source, work);
+  refuseTooLong(probed, picture);
   const packets = readPicturePackets(source, probed, picture, work);
   return withNotes(
     notes,

@@ -3,6 +3,7 @@ import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { FactsSchema } from "../protocol/facts.ts";
 import { type JobRequest, type News, NewsSchema } from "../protocol/job.ts";
 import { createAttempts, type Perform } from "./attempts.ts";
 import { JobFailure } from "./job-failure.ts";
@@ -11,20 +12,12 @@ import { anyJob } from "./testing/jobs.ts";
 import type { Work } from "./work.ts";
 import { openWorkspace, type Workspace } from "./workspace.ts";
 
-const FACTS = {
-  source: "ffprobe" as const,
-  container: {
-    format: "mov",
-    formatName: null,
-    bytes: 1,
-    duration: null,
-    startTime: null,
-    bitrate: null,
-    tags: {},
-  },
+const FACTS = FactsSchema.parse({
+  source: "ffprobe",
+  container: { format: "mov", bytes: 1, tags: {} },
   streams: [],
-};
-const RESULT = { kind: "probe" as const, facts: FACTS };
+});
+const RESULT = { kind: "probe" as const, facts: FACTS, raw: null };
 const untilAborted = (work: Work) =>
   new Promise<never>((_, reject) => {
     work.signal.addEventListener("abort", () => reject(new Error("killed")));
@@ -44,7 +37,10 @@ describe("attempts", () => {
   const attemptsWith = (perform: Perform, slots = 2) =>
     createAttempts({
       line: createLine(slots),
-      programs: { prepare: vi.fn(), ffmpeg: vi.fn(), ffprobe: vi.fn(), killAll: vi.fn() },
+      programs: {
+        ...{ prepare: vi.fn(), ffmpeg: vi.fn(), ffprobe: vi.fn(), killAll: vi.fn() },
+        inBackground: vi.fn(),
+      },
       features: { filters: new Set(), encoders: new Set(), decoders: new Set() },
       workspace,
       perform,

@@ -3,7 +3,7 @@
 import type { AudioPlan } from "../protocol/enhancement.ts";
 import type { Settings } from "../protocol/settings.ts";
 import { cleanText } from "./clean-text.ts";
-import { languageOf } from "./facts.ts";
+import { languageOf } from "./facts/probed-stream.ts";
 import { numberOf, type Probed, type ProbedStream } from "./ffprobe-json.ts";
 import { JobFailure } from "./job-failure.ts";
 

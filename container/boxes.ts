@@ -88,7 +88,7 @@ export function videoCodecOf(moov: Uint8Array): string | null {
 }
 
 /** Profile, compatibility, tier and level, constraints (ISO/IEC 14496-15, annex E.3). */
-function hevcProfile(configuration: Uint8Array): string {
+export function hevcProfile(configuration: Uint8Array): string {
   const view = viewOf(configuration);
   const general = view.getUint8(1);
   const space = ["", "A", "B", "C"][general >> 6];

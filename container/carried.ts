@@ -5,7 +5,7 @@ import type { Plan } from "../protocol/enhancement.ts";
 import { toNumber } from "../protocol/rational.ts";
 import type { Settings } from "../protocol/settings.ts";
 import { cleanText } from "./clean-text.ts";
-import { isMovingPicture, languageOf } from "./facts.ts";
+import { isMovingPicture, languageOf } from "./facts/probed-stream.ts";
 import { numberOf, type Probed, type ProbedStream } from "./ffprobe-json.ts";
 
 export type Carried = Pick<Plan, "subtitles" | "chapters" | "tags" | "notes">;

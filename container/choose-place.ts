@@ -74,7 +74,7 @@ export async function choosePlace(
 }
 
 /** The look that shows most of what is usual in the film; null without any. Pure. */
-export function bestOf(looks: readonly Look[]): Look | null {
+export function bestOf<Seen extends Look>(looks: readonly Seen[]): Seen | null {
   const bright = looks.filter(({ mean }) => mean >= BLACK_MEAN);
   const seen = bright.length > 0 ? bright : looks;
   const usual = medianOf(seen.map(({ mean }) => mean));

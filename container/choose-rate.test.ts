@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { formatRational } from "../protocol/rational.ts";
 import { isFieldCoded, sourceRate } from "./choose-rate.ts";
 import type { ProbedStream } from "./ffprobe-json.ts";
-import { type PacketStatistics, packetClock } from "./packet-clock.ts";
+import { type PacketStatistics, packetClock } from "./packets/packet-clock.ts";
 
 /** Packets at these times. */
 function packets(times: number[], tick: number): PacketStatistics {

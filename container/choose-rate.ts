@@ -4,7 +4,7 @@
 import { OUTPUT_FPS_MAX } from "../protocol/limits.ts";
 import { parseRational, type Rational, rational, toNumber } from "../protocol/rational.ts";
 import type { ProbedStream } from "./ffprobe-json.ts";
-import type { PacketStatistics } from "./packet-clock.ts";
+import type { PacketStatistics } from "./packets/packet-clock.ts";
 
 const STANDARD = [
   rational(24000, 1001),

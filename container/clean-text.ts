@@ -11,21 +11,24 @@ const UNSAFE =
 /** Names that mean something to JavaScript objects. */
 const RESERVED = new Set(["__proto__", "constructor", "prototype"]);
 
-/** The text without unsafe characters, at most 256 long; null if nothing is left. */
-export function cleanText(text: string | undefined): string | null {
+/** The text without unsafe characters, at most 256 or `chars` long; null if nothing is left. */
+export function cleanText(text: string | undefined, chars = TEXT_CHARS_MAX): string | null {
   if (text === undefined) return null;
   const clean = text.replace(UNSAFE, "").trim();
-  return clean === "" ? null : [...clean].slice(0, TEXT_CHARS_MAX).join("");
+  return clean === "" ? null : [...clean].slice(0, chars).join("");
 }
 
-/** Tags with clean names and values, the first 64 of them. */
-export function cleanTags(tags: Record<string, string> | undefined): Record<string, string> {
+/** Tags with clean names and values, the first 64 or `most` of them. */
+export function cleanTags(
+  tags: Record<string, string> | undefined,
+  most = TAGS_MAX,
+): Record<string, string> {
   const kept: [string, string][] = [];
   for (const [name, value] of Object.entries(tags ?? {})) {
     const [key, text] = [cleanText(name), cleanText(value)];
     if (key === null || text === null || RESERVED.has(key)) continue;
     kept.push([key, text]);
-    if (kept.length === TAGS_MAX) break;
+    if (kept.length === most) break;
   }
   return Object.fromEntries(kept);
 }

@@ -6,7 +6,7 @@ import type { Source } from "../protocol/job.ts";
 import { toNumber } from "../protocol/rational.ts";
 import type { Probed } from "./ffprobe-json.ts";
 import { ticksOf } from "./inspect.ts";
-import { readPackets } from "./read-packets.ts";
+import { readPackets } from "./packets/read-packets.ts";
 import type { Work } from "./work.ts";
 
 /**

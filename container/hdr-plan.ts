@@ -4,7 +4,7 @@ import type { HdrPlan, Plan } from "../protocol/enhancement.ts";
 import type { Source } from "../protocol/job.ts";
 import type { Settings } from "../protocol/settings.ts";
 import { highDynamicRangeOf } from "./colour.ts";
-import { dolbyVisionProfile } from "./facts.ts";
+import { dolbyVisionProfile } from "./facts/probed-stream.ts";
 import { missingFor, needs } from "./features.ts";
 import { type ProbedStream, parseProbed, type SideData } from "./ffprobe-json.ts";
 import { contentLightOf, masteringDisplayOf } from "./hdr-metadata.ts";
@@ -78,7 +78,7 @@ export function hdrChoiceOf(
 }
 
 /** What HEVC and AV1 carry in their own bits and not in the container is known with a frame. */
-async function sideDataOfFirstFrame(
+export async function sideDataOfFirstFrame(
   picture: ProbedStream,
   source: Source,
   work: Work,

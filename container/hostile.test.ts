@@ -7,7 +7,7 @@ import { createServer, type Server } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Demuxer, DemuxerSchema, type JobRequest } from "../protocol/job.ts";
+import { type Demuxer, DemuxerSchema, type JobRequest, type Source } from "../protocol/job.ts";
 import { SAMPLE_PLAN } from "../protocol/testing/samples.ts";
 import { base } from "./testing/chain.ts";
 import { ffmpeg, realClip } from "./testing/clips.ts";
@@ -42,12 +42,17 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
+const probeOf = (source: Source) => {
+  const job = base(source);
+  return { ...job, kind: "probe" as const, output: { url: `${gateway.url}/out/${job.id}/1` } };
+};
+
 /** How analyse and probe end for the file. */
 async function endings(path: string, demuxer?: Demuxer): Promise<string[]> {
   const source = await gateway.source(path, demuxer);
   const jobs: JobRequest[] = [
     { ...base(source), kind: "analyse", settings: { mode: "auto" } },
-    { ...base(source), kind: "probe" },
+    probeOf(source),
   ];
   const last = await Promise.all(jobs.map((job) => service.run(job)));
   return last.map((news) => (news.type === "failed" ? news.code : news.type));
@@ -108,8 +113,7 @@ describe("playlists and references", () => {
     const source = await gateway.source(local, "avi");
     expect(await endings(local, "avi")).toEqual(["result", "result"]);
     for (const url of [local, `file:${local}`, `concat:${source.url}`, `cache:${source.url}`]) {
-      const job = { ...base({ ...source, url }), kind: "probe" as const };
-      expect(await service.run(job)).toMatchObject({ type: "failed" });
+      expect(await service.run(probeOf({ ...source, url }))).toMatchObject({ type: "failed" });
     }
     expect(visits).toEqual([]);
   });
@@ -142,6 +146,101 @@ describe("bombs", () => {
     },
     MINUTE,
   );
+});
+
+describe("text in tags", () => {
+  /** The facts of a file and ffprobe's answer, and how large the news was. */
+  const told = async (path: string, demuxer?: Demuxer) => {
+    const job = probeOf(await gateway.source(path, demuxer));
+    const last = await service.run(job);
+    if (last.type !== "result" || last.result.kind !== "probe") throw new Error(last.type);
+    const name = new URL(job.output.url).pathname;
+    const raw = await readFile(join(gateway.folder, name, "ffprobe.json"), "utf8");
+    return { facts: last.result.facts, raw, size: JSON.stringify(last).length };
+  };
+  const ffmetadata = (lines: string[]) => file("tags.txt", [";FFMETADATA1", ...lines].join("\n"));
+  const tagged = async (name: string, lines: string[]) => {
+    const text = await ffmetadata(lines);
+    const merged = ["-f", "ffmetadata", "-i", text, "-map_metadata", "1", "-map_chapters", "1"];
+    return made(name, ...TEST, ...merged, "-c:v", "libx264", "-preset", "ultrafast");
+  };
+
+  it("is inert: markup, control and direction characters, names of JavaScript", async () => {
+    const path = await tagged("inert.mkv", [
+      "title=<script>alert(1)</script>\u202e\u001b[31m\u0007",
+      "__proto__=polluted",
+      "constructor=polluted",
+      "javascript:alert(1)=<b>",
+    ]);
+    const { facts, raw } = await told(path);
+    expect(facts.about?.title).toBe("<script>alert(1)</script>[31m");
+    expect(Object.keys(facts.container.tags)).toEqual(
+      expect.not.arrayContaining(["__proto__", "constructor", "CONSTRUCTOR"]),
+    );
+    expect(Object.getPrototypeOf(facts.container.tags)).toBe(Object.prototype);
+    expect(Reflect.get({}, "polluted")).toBeUndefined();
+    for (const unsafe of ["\u202e", "\\u001b", "\\u0007"]) {
+      expect(JSON.stringify(facts)).not.toContain(unsafe);
+    }
+    expect(JSON.parse(raw).format.tags.title).toContain("\u202e");
+  });
+
+  it("of megabytes is cut, in facts and in ffprobe's answer", async () => {
+    // Five megabytes in the place of each long value, with all sizes around it made to fit.
+    const long = "y".repeat(5_000_000);
+    const tag = (name: string) => {
+      const simple = ebml(0x67c8, ebml(0x45a3, name), ebml(0x4487, long));
+      return ebml(0x7373, ebml(0x63c0), simple);
+    };
+    const film = await readFile(await made("short.mkv", ...TEST, "-c:v", "libx264"));
+    const tags = ebml(0x1254c367, ...["TITLE", "COMMENT", "OTHER"].map(tag));
+    const { facts, raw, size } = await told(await file("long.mkv", withTags(film, tags)));
+    expect(facts.about?.title).toBe("y".repeat(256));
+    expect(facts.about?.comment).toBe("y".repeat(256));
+    expect(JSON.parse(raw).format.tags.TITLE).toBe("y".repeat(4_096));
+    expect(size).toBeLessThan(20_000);
+  });
+
+  it("of 1 500 chapters is readable, and all are counted", async () => {
+    const chapters = Array.from({ length: 1_500 }, (_, at) => [
+      ...["[CHAPTER]", "TIMEBASE=1/1000", `START=${at * 2}`, `END=${at * 2 + 2}`],
+      `title=Chapter ${at} ${"z".repeat(300)}`,
+    ]);
+    const { facts, size } = await told(await tagged("chapters.mkv", chapters.flat()));
+    expect(facts.chapterCount).toBe(1_500);
+    expect(facts.chapters).toHaveLength(200);
+    expect(facts.chapters?.[199]).toEqual({
+      ...{ start: 0.398, end: 0.4 },
+      title: expect.stringMatching(/^Chapter 199 z+$/),
+    });
+    expect(size).toBeLessThan(100_000);
+  });
+
+  it("of many tags on many streams is bounded", async () => {
+    const names = Array.from({ length: 100 }, (_, at) => `tag${at}`);
+    const each = names.flatMap((name) => ["-metadata:s", `${name}=${"t".repeat(400)}`]);
+    const maps = Array.from({ length: 60 }, () => ["-map", "0"]).flat();
+    const sound = ["-f", "lavfi", "-i", "sine=d=0.1", ...TEST.slice(0, 4)];
+    const path = await made(
+      ...(["tags.mkv", ...sound, "-map", "1", ...maps, "-c:v", "mpeg4", "-c:a", "flac"] as const),
+      ...[...each, "-t", "0.1"],
+    );
+    const { facts, size } = await told(path);
+    expect(facts.streams).toHaveLength(61);
+    expect(facts.streamCount).toBe(61);
+    expect(Object.keys(facts.streams[0]?.tags ?? {}).length).toBeLessThanOrEqual(24);
+    expect(size).toBeLessThan(200_000);
+  });
+
+  it("of 400 streams is refused by name", async () => {
+    const text = await file("one.srt", "1\n00:00:00,000 --> 00:00:01,000\nHi\n");
+    const maps = Array.from({ length: 400 }, () => ["-map", "1"]).flat();
+    const path = await made(
+      ...(["many.mkv", ...TEST, "-i", text, "-map", "0", ...maps] as const),
+      ...["-c:v", "mpeg4", "-c:s", "copy", "-t", "0.2"],
+    );
+    expect(await endings(path)).toEqual(["too_many_streams", "too_many_streams"]);
+  });
 });
 
 describe("broken files", () => {
@@ -225,6 +324,22 @@ describe("broken files", () => {
     expect(await endings(path)).toEqual(["result", "result"]);
   });
 });
+
+/** An element of Matroska, its size in eight bytes. */
+function ebml(id: number, ...content: (string | Buffer)[]): Buffer {
+  const body = Buffer.concat(content.map((each) => Buffer.from(each)));
+  const head = Buffer.from(id.toString(16), "hex");
+  const size = Buffer.alloc(8);
+  size.writeBigUInt64BE(0x0100_0000_0000_0000n + BigInt(body.length));
+  return Buffer.concat([head, size, body]);
+}
+
+/** The film with its segment open to the end of the file, and the tags at its very beginning. */
+function withTags(film: Buffer, tags: Buffer): Buffer {
+  const segment = film.indexOf(Buffer.from("18538067", "hex"));
+  const open = Buffer.from("1853806701ffffffffffffff", "hex");
+  return Buffer.concat([film.subarray(0, segment), open, tags, film.subarray(segment + 12)]);
+}
 
 function u32(value: number): Buffer {
   const bytes = Buffer.alloc(4);

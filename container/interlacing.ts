@@ -12,7 +12,7 @@ import { missingFor } from "./features.ts";
 import type { ProbedStream } from "./ffprobe-json.ts";
 import { sourceOptions } from "./input-arguments.ts";
 import { JobFailure } from "./job-failure.ts";
-import type { PacketStatistics } from "./packet-clock.ts";
+import type { PacketStatistics } from "./packets/packet-clock.ts";
 import type { Work } from "./work.ts";
 import { x264BuildOptions } from "./x264-build.ts";
 

@@ -21,7 +21,15 @@
 # Two threads for filters that bring OpenMP, which would take every core and burn it while waiting.
 clean="env -i PATH=/usr/bin:/bin LC_ALL=C OMP_NUM_THREADS=2 OMP_WAIT_POLICY=PASSIVE"
 if command -v setsid >/dev/null && command -v setpriv >/dev/null; then
-  exec $clean setsid setpriv --pdeathsig KILL --no-new-privs -- "$LAUNCH" "$@"
+  limited="setpriv --pdeathsig KILL --no-new-privs --"
+  niceness=$(nice)
+  if [ "${niceness:-0}" -gt 0 ] && [ -e /proc/self/autogroup ]; then
+    # Linux may share its cores among sessions, and weigh niceness only within one (sched(7)): a
+    # session of its own has to be told. Where it may not, no harm is done.
+    tell='{ echo "$0" >/proc/self/autogroup; } 2>/dev/null; exec "$@"'
+    exec $clean setsid sh -c "$tell" "$niceness" $limited "$LAUNCH" "$@"
+  fi
+  exec $clean setsid $limited "$LAUNCH" "$@"
 fi
 # Without util-linux (macOS), perl leads the group, and ends it when its own parent is gone.
 exec $clean perl -e '

@@ -109,6 +109,94 @@ describe("waiting line", () => {
     expect(started).toEqual(["blocker", "inspect"]);
   });
 
+  it("calls content behind all others, in its own order", async () => {
+    const [line, started] = [createLine(1), [] as string[]];
+    const kinds = [
+      "look",
+      "summarise",
+      "listen",
+      "digest",
+      "poster",
+      "inspect",
+      "assemble",
+    ] as const;
+    let running = enter(line, started, "blocker", anyJob("analyse"));
+    const places = new Map(kinds.map((kind) => [kind, enter(line, started, kind, anyJob(kind))]));
+    for (const _ of kinds) {
+      running.leave();
+      await settled();
+      running = [...places].find(([kind]) => kind === started.at(-1))?.[1] ?? running;
+    }
+    expect(started.slice(1)).toEqual([
+      ...["assemble", "inspect", "digest", "poster", "summarise", "listen", "look"],
+    ]);
+  });
+
+  it("leaves a slot free of decoding for content: an encode that arrives finds it", async () => {
+    const [line, started] = [createLine(3), [] as string[]];
+    enter(line, started, "look", anyJob("look"));
+    const listen = enter(line, started, "listen", anyJob("listen"));
+    enter(line, started, "second look", anyJob("look"));
+    enter(line, started, "summarise", anyJob("summarise"));
+    await settled();
+    expect(started).toEqual(["look", "listen"]);
+    enter(line, started, "encode", anyJob("encode", { segment: 3 }));
+    await settled();
+    expect(started.at(-1)).toBe("encode");
+    listen.leave();
+    await settled();
+    expect(started).toEqual(["look", "listen", "encode", "summarise"]);
+  });
+
+  it("lets short content have any slot, and the only one have content", async () => {
+    const [line, started] = [createLine(2), [] as string[]];
+    for (const kind of ["look", "digest", "look"] as const)
+      enter(line, started, kind, anyJob(kind));
+    await settled();
+    expect(started).toEqual(["look", "digest"]);
+    const [single, alone] = [createLine(1), [] as string[]];
+    for (const name of ["first", "second"]) enter(single, alone, name, anyJob("look"));
+    await settled();
+    expect(alone).toEqual(["first"]);
+  });
+
+  it("gives a place back that content gave up", async () => {
+    const [line, started] = [createLine(2), [] as string[]];
+    const first = enter(line, started, "first", anyJob("look"));
+    const second = enter(line, started, "second", anyJob("look"));
+    enter(line, started, "third", anyJob("look"));
+    second.controller.abort(new Error("cancelled"));
+    first.leave();
+    first.leave();
+    await settled();
+    expect(started).toEqual(["first", "second gave up", "third"]);
+  });
+
+  it("lets one content job go before endless films every five minutes, and no more", async () => {
+    let now = 0;
+    const [line, started] = [createLine(1, () => now), [] as string[]];
+    let running = enter(line, started, "encode", anyJob("encode", { segment: 1 }));
+    const looks = ["a", "b"].map((name) => enter(line, started, name, anyJob("look")));
+    // An encode of a minute ends, and the next one has come before it.
+    for (let minute = 1; minute <= 13; minute++) {
+      now = minute * 60_000;
+      const next = enter(line, started, "encode", anyJob("encode", { segment: minute + 1 }));
+      running.leave();
+      await settled();
+      const look = looks[["a", "b"].indexOf(started.at(-1) ?? "")];
+      look?.leave();
+      await settled();
+      running = next;
+    }
+    expect(started).toEqual([
+      ...Array.from({ length: 6 }, () => "encode"),
+      "a",
+      ...Array.from({ length: 6 }, () => "encode"),
+      "b",
+      ...Array.from({ length: 2 }, () => "encode"),
+    ]);
+  });
+
   it("forgets who gives up, in line or at work", async () => {
     const [line, started] = [createLine(1), [] as string[]];
     const first = enter(line, started, "a", anyJob("analyse"));

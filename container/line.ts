@@ -1,12 +1,17 @@
 // The waiting line: as many heavy jobs run at a time as there are slots. Beside them `probe` has one
 // lane of its own and `preview` another, so that neither first facts nor a person who tries a
 // setting ever wait for a film. In line, what someone is waiting for goes first; within a rank,
-// whoever came first.
+// whoever came first. What is only nice to know, the content, comes last and leaves a slot free.
 
 import type { JobRequest } from "../protocol/job.ts";
 
 /** After this long `inspect` yields no more: an endless film must not starve it. */
 const YIELDS_MS = 30_000;
+/**
+ * So long content yields where films follow each other without end. Then one such job goes before
+ * them, and the rest wait as long again: a job of a minute in the background costs them little.
+ */
+const CONTENT_YIELDS_MS = 300_000;
 
 export type Place = {
   /** Resolves when the job may work. Rejects with the signal's reason. */
@@ -23,6 +28,8 @@ type Waiting = {
   since: number;
   /** One beside the heavy ones that it may take. */
   own: Lane | null;
+  /** Counted there too, where not all heavy slots are open to it. */
+  share: Lane | null;
   start: (lane: Lane) => void;
 };
 
@@ -38,19 +45,29 @@ export function createLine(slots: number, now: () => number = Date.now): Line {
   const probes: Lane = { running: 0, limit: 1 };
   // One preview takes a second or two; more of them at a time would hold up the films.
   const previews: Lane = { running: 0, limit: 1 };
+  // What decodes a whole film for its content: an encode that arrives finds a slot.
+  const decoding: Lane = { running: 0, limit: Math.max(1, slots - 1) };
+  let contentBegan = Number.NEGATIVE_INFINITY;
   const ownLane = ({ kind }: JobRequest) =>
     kind === "probe" ? probes : kind === "preview" ? previews : null;
 
-  const inOrder = () =>
-    waiting.sort((a, b) => effectiveRank(a, now()) - effectiveRank(b, now()) || a.since - b.since);
+  const inOrder = () => {
+    const time = now();
+    const ranked = waiting.map((one) => ({ one, rank: effectiveRank(one, time, contentBegan) }));
+    ranked.sort((a, b) => a.rank - b.rank || a.one.since - b.one.since);
+    return ranked.map(({ one }) => one);
+  };
   const admit = () => {
-    for (const next of [...inOrder()]) {
-      const lane = next.own && next.own.running < next.own.limit ? next.own : heavy;
-      if (lane.running >= lane.limit) continue;
+    for (let next = nextFit(); next; next = nextFit()) {
       waiting.splice(waiting.indexOf(next), 1);
-      next.start(lane);
+      if (next.rank > INSPECT_RANK) contentBegan = now();
+      next.start(laneFor(next));
     }
   };
+  // Looked for afresh after each: the content that goes in makes the rest of it wait again.
+  const nextFit = () =>
+    inOrder().find((one) => hasRoom(laneFor(one)) && (!one.share || hasRoom(one.share)));
+  const laneFor = ({ own }: Waiting) => (own && hasRoom(own) ? own : heavy);
 
   return {
     enter(job, signal) {
@@ -62,9 +79,11 @@ export function createLine(slots: number, now: () => number = Date.now): Line {
         rank: rankOf(job),
         since: now(),
         own: ownLane(job),
+        share: decodesForContent(job) ? decoding : null,
         start: (free) => {
           lane = free;
           free.running++;
+          if (own.share) own.share.running++;
           resolve();
         },
       };
@@ -74,6 +93,7 @@ export function createLine(slots: number, now: () => number = Date.now): Line {
         if (at >= 0) waiting.splice(at, 1);
         if (!lane) return;
         lane.running--;
+        if (own.share) own.share.running--;
         lane = null;
         admit();
       };
@@ -117,11 +137,33 @@ export function rankOf(job: JobRequest): number {
       return 4;
     case "inspect":
       return INSPECT_RANK;
+    case "poster":
+    case "digest":
+      return 6;
+    // With the last word on a film before the next one is looked at.
+    case "listen":
+    case "summarise":
+      return 7;
+    case "look":
+      return 8;
     default:
       return job satisfies never;
   }
 }
 
-function effectiveRank({ rank, since }: Waiting, now: number): number {
-  return rank === INSPECT_RANK && now - since > YIELDS_MS ? INSPECT_RANK - 1 : rank;
+function decodesForContent({ kind }: JobRequest): boolean {
+  return kind === "listen" || kind === "look" || kind === "summarise";
+}
+
+/** A job that has yielded for long enough has the rank of a film, and is older than most. */
+function effectiveRank({ rank, since }: Waiting, now: number, contentBegan: number): number {
+  const hasYielded =
+    rank > INSPECT_RANK
+      ? now - Math.max(since, contentBegan) > CONTENT_YIELDS_MS
+      : rank === INSPECT_RANK && now - since > YIELDS_MS;
+  return hasYielded ? INSPECT_RANK - 1 : rank;
+}
+
+function hasRoom({ running, limit }: Lane): boolean {
+  return running < limit;
 }

@@ -160,6 +160,6 @@ function isTimeout(error: unknown): error is DOMException {
  * What is wrong with the gateway or the machine says nothing about the sound, nor do words that
  * nobody knows: the sound's own job will see. A picture does not wait for either.
  */
-function isAboutSound({ code }: JobFailure): boolean {
+export function isAboutSound({ code }: JobFailure): boolean {
   return code !== "internal" && code !== "out_of_resources" && code !== "timeout";
 }

@@ -82,6 +82,35 @@ export async function readRange(
   return body;
 }
 
+/**
+ * Hears `bytes` bytes of the object at `url` from `start` on, in order and each once: a read that
+ * broke off goes on where it was. Throws JobFailure `internal` if they cannot be had.
+ */
+export async function hearRange(
+  url: string,
+  start: number,
+  bytes: number,
+  hear: (block: Uint8Array) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const end = start + bytes;
+  let at = start;
+  await retried(signal, async (timed) => {
+    const range = `bytes=${at}-${end - 1}`;
+    const response = await exchange(url, { headers: { range }, signal: timed });
+    if (response.statusCode !== 206) {
+      response.destroy();
+      return response.statusCode === 200 ? 416 : (response.statusCode ?? 0);
+    }
+    // A body that is shorter than its content-length breaks off with an error here.
+    for await (const block of response) {
+      hear(block);
+      at += block.length;
+    }
+    return at === end ? 206 : 416;
+  });
+}
+
 /** One request to the gateway, which speaks plain HTTP and never redirects. */
 function exchange(url: string, options: RequestOptions, piece?: Piece): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {

@@ -14,13 +14,8 @@ export type Orientation = {
  * so the matrix is read; an angle between the quarters is rounded to the nearest, as players do.
  */
 export function orientationOf(stream: ProbedStream): Orientation {
-  const matrix = stream.side_data_list?.find((entry) => entry.displaymatrix)?.displaymatrix;
-  if (!matrix) return { rotation: 0, flipped: false };
-  const cells = matrix
-    .split("\n")
-    .map((row) => row.slice(row.indexOf(":") + 1).trim())
-    .filter((row) => row !== "")
-    .map((row) => row.split(/\s+/).map(Number));
+  const cells = cellsOf(stream);
+  if (!cells) return { rotation: 0, flipped: false };
   const [a = 1, b = 0] = cells[0] ?? [];
   const [c = 0, d = 1] = cells[1] ?? [];
   const flipped = a * d - b * c < 0;
@@ -29,4 +24,28 @@ export function orientationOf(stream: ProbedStream): Orientation {
   const quarter = ((Math.round(degrees / 90) % 4) + 4) % 4;
   const rotation = ([0, 90, 180, 270] as const)[quarter] ?? 0;
   return { rotation, flipped };
+}
+
+/** Bits behind the point: 16 of what moves and turns, 30 of the third column (14496-12, 8.3.2). */
+const UNITS = [2 ** 16, 2 ** 16, 2 ** 30];
+const IDENTITY = [1, 0, 0, 0, 1, 0, 0, 0, 1];
+
+/** The matrix' 9 numbers row by row; null where there is none or it changes nothing. */
+export function displayMatrixOf(stream: ProbedStream): number[] | null {
+  const matrix = (cellsOf(stream) ?? []).flatMap((row) =>
+    [0, 1, 2].map((column) => (row[column] ?? 0) / (UNITS[column] ?? 1)),
+  );
+  const changes = matrix.some((value, at) => value !== IDENTITY[at]);
+  return matrix.length === 9 && changes ? matrix : null;
+}
+
+/** The rows as ffprobe prints them; null where there is no matrix. */
+function cellsOf(stream: ProbedStream): number[][] | null {
+  const matrix = stream.side_data_list?.find((entry) => entry.displaymatrix)?.displaymatrix;
+  if (!matrix) return null;
+  return matrix
+    .split("\n")
+    .map((row) => row.slice(row.indexOf(":") + 1).trim())
+    .filter((row) => row !== "")
+    .map((row) => row.split(/\s+/).map(Number));
 }

@@ -2,7 +2,7 @@
 
 import { PIXELS_MAX } from "../protocol/limits.ts";
 import { toNumber } from "../protocol/rational.ts";
-import { sampleAspectRatioOf } from "./facts.ts";
+import { sampleAspectRatioOf } from "./facts/probed-stream.ts";
 import type { ProbedStream } from "./ffprobe-json.ts";
 import { orientationOf } from "./orientation.ts";
 

@@ -4,11 +4,16 @@ import type { JobRequest, JobResult } from "../protocol/job.ts";
 import { analyse } from "./analyse.ts";
 import { assemble } from "./assemble.ts";
 import { audio } from "./audio.ts";
+import { digest } from "./digest.ts";
 import { encode } from "./encode.ts";
 import { inspect } from "./inspect.ts";
+import { listen } from "./listen.ts";
+import { look } from "./look.ts";
+import { poster } from "./poster.ts";
 import { preview } from "./preview.ts";
 import { probe } from "./probe.ts";
 import { subtitles } from "./subtitles.ts";
+import { summarise } from "./summarise.ts";
 import type { Work } from "./work.ts";
 
 /** Does the job. Throws JobFailure for what may go wrong, anything else for a bug. */
@@ -28,9 +33,24 @@ export function perform(job: JobRequest, work: Work): Promise<JobResult> {
       return subtitles(job, work);
     case "assemble":
       return assemble(job, work);
+    case "poster":
+      return poster(job, inBackground(work));
+    case "digest":
+      return digest(job, inBackground(work));
+    case "listen":
+      return listen(job, inBackground(work));
+    case "look":
+      return look(job, inBackground(work));
+    case "summarise":
+      return summarise(job, inBackground(work));
     case "preview":
       return preview(job, work);
     default:
       return job satisfies never;
   }
+}
+
+/** Content is nice to have: its programs leave the cores to a film that is being made. */
+function inBackground(work: Work): Work {
+  return { ...work, programs: work.programs.inBackground() };
 }

@@ -6,8 +6,8 @@ import { bothDone } from "./both-done.ts";
 import { numberOf, type Probed, type ProbedStream } from "./ffprobe-json.ts";
 import { ticksOf } from "./inspect.ts";
 import { JobFailure } from "./job-failure.ts";
-import type { PacketStatistics } from "./packet-clock.ts";
-import { type PacketReading, readPackets } from "./read-packets.ts";
+import type { PacketStatistics } from "./packets/packet-clock.ts";
+import { type PacketReading, readPackets } from "./packets/read-packets.ts";
 import type { Work } from "./work.ts";
 
 /** Bytes that are read in about a second. Of a larger file only both ends are looked at. */

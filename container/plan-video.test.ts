@@ -4,7 +4,7 @@ import type { Settings } from "../protocol/settings.ts";
 import type { Features } from "./features.ts";
 import type { ProbedStream } from "./ffprobe-json.ts";
 import type { Scan } from "./interlacing.ts";
-import { type PacketStatistics, packetClock } from "./packet-clock.ts";
+import { type PacketStatistics, packetClock } from "./packets/packet-clock.ts";
 import { doableScan, notesOnVideo, planVideo } from "./plan-video.ts";
 
 const stream = (fields: Partial<ProbedStream> = {}): ProbedStream => ({

@@ -7,14 +7,14 @@ import { type Rational, toNumber } from "../protocol/rational.ts";
 import { requestedRate, type Settings } from "../protocol/settings.ts";
 import { filmRateOf, isFieldCoded, isInterlaced, sourceRate } from "./choose-rate.ts";
 import { colourOf, highDynamicRangeOf } from "./colour.ts";
-import { bitDepthOf, hasAlpha } from "./facts.ts";
+import { bitDepthOf, hasAlpha } from "./facts/probed-stream.ts";
 import { type Features, missingFor, needs } from "./features.ts";
 import type { ProbedStream } from "./ffprobe-json.ts";
 import { gopFramesAt } from "./grid.ts";
 import type { Scan } from "./interlacing.ts";
 import { JobFailure } from "./job-failure.ts";
 import { isScaled, outputSizeOf } from "./output-size.ts";
-import type { PacketStatistics } from "./packet-clock.ts";
+import type { PacketStatistics } from "./packets/packet-clock.ts";
 import type { PicturePackets } from "./picture-packets.ts";
 
 /** Of the longest distance between key frames; of a large file not all of them were seen. */

@@ -1,10 +1,16 @@
-// Job `probe`: what the container's index says, by ffprobe.
+// Job `probe`: what the container's index says, by ffprobe and by a walk over the boxes beside it.
 
+import type { Facts } from "../protocol/facts.ts";
 import type { JobOf, ResultOf, Source } from "../protocol/job.ts";
-import { factsOf } from "./facts.ts";
+import { highDynamicRangeOf } from "./colour.ts";
+import { factsOf } from "./facts/facts.ts";
+import { firstBytes } from "./facts/first-bytes.ts";
+import { walkSource } from "./facts/structure.ts";
 import { PROBE_ARGUMENTS, type Probed, type ProbedStream, parseProbed } from "./ffprobe-json.ts";
+import { sideDataOfFirstFrame } from "./hdr-plan.ts";
 import { listingOptions } from "./input-arguments.ts";
 import { JobFailure } from "./job-failure.ts";
+import { putAnswer } from "./put-answer.ts";
 import { pictureOf } from "./refuse.ts";
 import type { Work } from "./work.ts";
 
@@ -13,15 +19,40 @@ const TIMEOUT_MS = 30_000;
 
 /** The facts of any file that has a picture. Throws the JobFailure that refuses others. */
 export async function probe(job: JobOf<"probe">, work: Work): Promise<ResultOf<"probe">> {
-  const { probed } = await probeSource(job.source, work);
-  return { kind: "probe", facts: factsOf(probed, job.source.bytes) };
+  const { facts, answer } = await readFacts(job.source, work);
+  return { kind: "probe", facts, raw: await putAnswer(answer, job.output.url, work) };
+}
+
+/**
+ * All that can be known of a source without reading its packets, and ffprobe's answer as it came.
+ * Throws the JobFailure that refuses it.
+ */
+export async function readFacts(
+  source: Source,
+  work: Work,
+): Promise<{ facts: Facts; probed: Probed; answer: string }> {
+  const ended = new AbortController();
+  const walking = walkSource(source, AbortSignal.any([work.signal, ended.signal]), work.log);
+  try {
+    const { probed, picture, answer } = await probeSource(source, work);
+    const high = highDynamicRangeOf(picture) !== null;
+    const [walk, heads, frame] = await Promise.all([
+      walking,
+      firstBytes(source, probed, work.signal),
+      high ? sideDataOfFirstFrame(picture, source, work) : null,
+    ]);
+    return { facts: factsOf(probed, source.bytes, { walk, heads, frame }), probed, answer };
+  } finally {
+    // A file that is refused is not walked on.
+    ended.abort();
+  }
 }
 
 /** ffprobe's reading of the index, and the picture in it. Throws the JobFailure that refuses it. */
 export async function probeSource(
   source: Source,
   work: Work,
-): Promise<{ probed: Probed; picture: ProbedStream }> {
+): Promise<{ probed: Probed; picture: ProbedStream; answer: string }> {
   if (source.bytes === 0) throw new JobFailure("empty_file");
   const { stdout, tail } = await work.programs.ffprobe({
     args: ["-v", "error", ...listingOptions(source), ...PROBE_ARGUMENTS, "-i", source.url],
@@ -29,5 +60,5 @@ export async function probeSource(
     timeoutMs: TIMEOUT_MS,
   });
   const probed = parseProbed(stdout);
-  return { probed, picture: pictureOf(probed, tail) };
+  return { probed, picture: pictureOf(probed, tail), answer: stdout };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Probed, ProbedStream } from "./ffprobe-json.ts";
 import { JobFailure } from "./job-failure.ts";
-import { pictureOf } from "./refuse.ts";
+import { pictureOf, refuseTooLong } from "./refuse.ts";
 
 const video: ProbedStream = {
   index: 0,
@@ -32,8 +32,6 @@ describe("what is refused before decoding", () => {
     ["65 streams", { streams: Array(65).fill(video) }, "too_many_streams"],
     ["16K", { streams: [{ ...video, width: 15360, height: 8640 }] }, "too_many_pixels"],
     ["65535 squared", { streams: [{ ...video, width: 65535, height: 65535 }] }, "too_many_pixels"],
-    ["five hours", { streams: [video], format: { duration: "18000" } }, "too_long"],
-    ["136 years in one stream", { streams: [{ ...video, duration: "4294967295" }] }, "too_long"],
     ["a protected picture", { streams: [{ ...video, codec_tag_string: "encv" }] }, "encrypted"],
     ["protected sound", { streams: [video, { ...sound, codec_tag_string: "enca" }] }, "encrypted"],
     [
@@ -63,9 +61,20 @@ describe("what is refused before decoding", () => {
     expect(refusal(probed)).toBe(code);
   });
 
-  it("takes 8K, four hours and Dolby Vision with an ordinary base", () => {
+  it("refuses to enhance what claims five hours, or 136 years in one stream", () => {
+    const claim = (duration: string, inStream?: string) =>
+      refuseTooLong(
+        { streams: [video], format: { duration } },
+        inStream === undefined ? video : { ...video, duration: inStream },
+      );
+    expect(() => claim("18000")).toThrow("too_long");
+    expect(() => claim("1", "4294967295")).toThrow("too_long");
+    expect(() => claim("14400")).not.toThrow();
+  });
+
+  it("takes 8K, any length and Dolby Vision with an ordinary base", () => {
     expect(refusal({ streams: [{ ...video, width: 7680, height: 4320 }] })).toBe(0);
-    expect(refusal({ streams: [video], format: { duration: "14400" } })).toBe(0);
+    expect(refusal({ streams: [video], format: { duration: "144000" } })).toBe(0);
     for (const entry of [{ dv_profile: 8 }, { dv_profile: 10, dv_bl_signal_compatibility_id: 1 }]) {
       expect(refusal({ streams: [{ ...video, side_data_list: [entry] }] })).toBe(0);
     }

@@ -1,7 +1,7 @@
 // What is refused by name before anything is decoded, from what ffprobe read in the index. Pure.
 
 import { DURATION_S_MAX, PIXELS_MAX, STREAMS_MAX } from "../protocol/limits.ts";
-import { dolbyVisionProfile, isMovingPicture } from "./facts.ts";
+import { dolbyVisionProfile, isMovingPicture } from "./facts/probed-stream.ts";
 import { failureInWords } from "./ffmpeg-words.ts";
 import { numberOf, type Probed, type ProbedStream } from "./ffprobe-json.ts";
 import { canDecodeVideo } from "./input-arguments.ts";
@@ -33,15 +33,19 @@ export function pictureOf(probed: Probed, tail: readonly string[] = []): ProbedS
   }
   const { codec_name: codec = "unknown", width = 0, height = 0 } = picture;
   if (width * height > PIXELS_MAX) throw new JobFailure("too_many_pixels");
-  const duration = Math.max(
-    numberOf(probed.format?.duration) ?? 0,
-    numberOf(picture.duration) ?? 0,
-  );
-  if (duration > DURATION_S_MAX) throw new JobFailure("too_long");
   if (needsDolbyVision(picture)) throw new JobFailure("needs_dolby_vision");
   if (!canDecodeVideo(codec)) throw new JobFailure("unsupported_codec");
   if (width < 1 || height < 1) throw new JobFailure(failureInWords(tail) ?? "corrupt");
   return picture;
+}
+
+/**
+ * Throws the JobFailure that refuses a film for the length its index claims. Whoever only describes
+ * it does not ask: the claim may be false, and a description says so.
+ */
+export function refuseTooLong(probed: Probed, picture: ProbedStream): void {
+  const claims = [probed.format?.duration, picture.duration].map((text) => numberOf(text) ?? 0);
+  if (Math.max(...claims) > DURATION_S_MAX) throw new JobFailure("too_long");
 }
 
 function needsDolbyVision(picture: ProbedStream): boolean {

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { getPriority, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -111,6 +111,57 @@ describe("programs", () => {
     await refused;
     expect(performance.now() - aborted).toBeLessThan(2_000);
     expect(await processesWith(path)).toEqual([]);
+  });
+
+  it("yield to others in the background, in a session of their own too", async () => {
+    const path = join(folder, "background.mp4");
+    const controller = new AbortController();
+    const asked = { inputs: [ENDLESS], output: { options: ["-f", "mp4"], path } };
+    const run = programs.inBackground().ffmpeg({ ...asked, signal: controller.signal });
+    const probed = programs.inBackground().ffprobe({
+      args: ["-f", "lavfi", "-show_packets", "-i", "color=s=16x18,realtime"],
+      signal: controller.signal,
+      timeoutMs: 10_000,
+      onLine: () => {},
+    });
+    const ended = Promise.allSettled([run, probed]);
+    const least = Math.min(19, getPriority() + 10);
+    for (const text of [path, "color=s=16x18,realtime"]) {
+      // From the command that starts it on, it is the same process.
+      await until(async () => {
+        const [pid] = await processesWith(text);
+        if (pid === undefined || getPriority(pid) !== least) return false;
+        const group = await readFile(`/proc/${pid}/autogroup`, "utf8").catch(() => null);
+        return group === null || group.includes(`nice ${least}`);
+      });
+    }
+    controller.abort(new JobFailure("cancelled"));
+    await ended;
+    expect(await processesWith(path)).toEqual([]);
+  });
+
+  it("give what is written as it comes, all of it, and fail as ever", async () => {
+    const source = "aevalsrc='0.25|0.5':s=8000:d=20";
+    let bytes = 0;
+    let sum = 0;
+    await programs.ffmpeg({
+      inputs: [{ options: ["-v", "level+error", "-f", "lavfi"], source }],
+      output: { options: ["-f", "s16le"], path: "pipe:1" },
+      signal: never,
+      onBytes: (block) => {
+        bytes += block.length;
+        for (const byte of block) sum += byte;
+      },
+    });
+    expect(bytes).toBe(20 * 8_000 * 4);
+    expect(sum).toBe(20 * 8_000 * (0x20 + 0x40));
+    const broken = programs.ffmpeg({
+      inputs: [{ options: ["-v", "level+error", "-f", "mov"], source: join(folder, "garbage") }],
+      output: { options: ["-f", "s16le"], path: "pipe:1" },
+      signal: never,
+      onBytes: () => {},
+    });
+    await expect(broken).rejects.toBeInstanceOf(JobFailure);
   });
 
   it("start nothing for a job that is stopped already", async () => {

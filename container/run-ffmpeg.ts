@@ -4,9 +4,11 @@
 // its first reason, and a program that ends first is judged by what it said.
 
 import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import ffmpeg from "fluent-ffmpeg";
+import { stringCutter } from "./facts/cut-strings.ts";
 import { type Features, namesIn } from "./features.ts";
 import { endingOf, failureFromWords } from "./ffmpeg-words.ts";
 import { JobFailure } from "./job-failure.ts";
@@ -21,6 +23,11 @@ const LINE_CHARS = 400;
 const STDOUT_BYTES_MAX = 4 * 1024 * 1024;
 /** A healthy ffprobe prints lines of some hundred bytes. */
 const LINE_BYTES_MAX = 256 * 1024;
+/**
+ * How much programs in the background yield to others. At 10 the kernel gives them a tenth of what
+ * an encode beside them gets: it hardly notices, and they still end within their time limit.
+ */
+const BACKGROUND_NICENESS = 10;
 
 export type Input = { options: readonly string[]; source: string };
 
@@ -30,14 +37,21 @@ export type FfmpegRun = {
   signal: AbortSignal;
   /** Hears each line that `-progress pipe:2` prints; true if it was one of progress. */
   onLine?: (line: string) => boolean;
+  /** Hears what ffmpeg writes, a block at a time and at its pace, in place of the output's path. */
+  onBytes?: (block: Uint8Array) => void;
 };
 
 export type FfprobeRun = {
   args: readonly string[];
   signal: AbortSignal;
   timeoutMs: number;
-  /** Hears each line as it comes; nothing is kept then. Without it all output is given back. */
+  /**
+   * Hears each line as it comes; nothing is kept then. Without it all output is given back: JSON,
+   * whose strings are cut.
+   */
   onLine?: (line: string) => void;
+  /** Hears each line of stderr: of all it says, only the tail is given back. */
+  onWords?: (line: string) => void;
 };
 
 /** What a program that ended well had said on stderr, last lines only. */
@@ -53,6 +67,8 @@ export type Programs = {
   ffmpeg: (run: FfmpegRun) => Promise<Said>;
   /** Runs one ffprobe to its end. `stdout` is empty if `onLine` took the lines. */
   ffprobe: (run: FfprobeRun) => Promise<Said & { stdout: string }>;
+  /** The same programs at a lower priority, for work that nobody's film may wait for. */
+  inBackground: () => Programs;
   /** Kills every group at once, for the moment before the service exits. */
   killAll: () => void;
 };
@@ -62,14 +78,16 @@ export function createPrograms(pair: { ffmpeg: string; ffprobe: string }): Progr
   const live = new Set<number>();
   // fluent-ffmpeg hands its children our environment and takes no other.
   process.env.LAUNCH = pair.ffmpeg;
-  return {
+  const programsAt = (niceness: number): Programs => ({
     prepare,
-    ffmpeg: (run) => runFfmpeg(run, live),
-    ffprobe: (run) => runFfprobe(run, pair.ffprobe, live),
+    ffmpeg: (run) => runFfmpeg(run, niceness, live),
+    ffprobe: (run) => runFfprobe(run, pair.ffprobe, niceness, live),
+    inBackground: () => programsAt(BACKGROUND_NICENESS),
     killAll: () => {
       for (const pid of live) killGroup(pid, "SIGKILL");
     },
-  };
+  });
+  return programsAt(0);
 }
 
 /** fluent-ffmpeg's own list of filters lacks those of any number of inputs. */
@@ -89,14 +107,16 @@ async function prepare(): Promise<Features> {
   return { filters, encoders, decoders };
 }
 
-function runFfmpeg(run: FfmpegRun, live: Set<number>): Promise<Said> {
+function runFfmpeg(run: FfmpegRun, niceness: number, live: Set<number>): Promise<Said> {
   const tail = tailOfLines();
-  const command = ffmpeg({ stdoutLines: TAIL_LINES }).setFfmpegPath(LAUNCHER);
+  // fluent-ffmpeg starts `nice` before the launcher where this is not 0.
+  const command = ffmpeg({ stdoutLines: TAIL_LINES, niceness }).setFfmpegPath(LAUNCHER);
   for (const { source, options } of run.inputs) {
     // Spread, because fluent-ffmpeg splits the members of an array at a space.
     command.input(source).inputOptions("-nostdin", "-hide_banner", ...options);
   }
-  command.output(run.output.path).outputOptions(...run.output.options);
+  const sink = run.onBytes ? sinkFor(run.onBytes) : null;
+  command.output(sink ?? run.output.path).outputOptions(...run.output.options);
 
   return new Promise<Said>((resolve, reject) => {
     if (run.signal.aborted) return reject(run.signal.reason);
@@ -109,7 +129,10 @@ function runFfmpeg(run: FfmpegRun, live: Set<number>): Promise<Said> {
     });
     command.on("end", () => {
       release();
-      resolve({ tail: tail.lines });
+      const done = () => resolve({ tail: tail.lines });
+      // The program may be gone before its last bytes are read.
+      if (!sink || sink.writableFinished) done();
+      else sink.once("finish", done);
     });
     command.on("error", (error: Error) => {
       release();
@@ -121,12 +144,33 @@ function runFfmpeg(run: FfmpegRun, live: Set<number>): Promise<Said> {
   });
 }
 
-function runFfprobe(run: FfprobeRun, program: string, live: Set<number>) {
+/** fluent-ffmpeg takes a stream that closes for a reader that has gone: this one only finishes. */
+function sinkFor(onBytes: (block: Uint8Array) => void): Writable {
+  return new Writable({
+    emitClose: false,
+    write(block, _encoding, done) {
+      try {
+        onBytes(block);
+        done();
+      } catch (error) {
+        done(error instanceof Error ? error : new Error(String(error)));
+      }
+    },
+  });
+}
+
+function runFfprobe(
+  run: FfprobeRun,
+  program: string,
+  niceness: number,
+  live: Set<number>,
+): Promise<Said & { stdout: string }> {
   return new Promise<Said & { stdout: string }>((resolve, reject) => {
     if (run.signal.aborted) return reject(run.signal.reason);
     const own = new AbortController();
     const signal = AbortSignal.any([run.signal, own.signal]);
-    const child = spawn(LAUNCHER, ["-hide_banner", ...run.args], {
+    const [command = LAUNCHER, ...start] = niceness ? ["nice", "-n", `${niceness}`, LAUNCHER] : [];
+    const child = spawn(command, [...start, "-hide_banner", ...run.args], {
       stdio: ["ignore", "pipe", "pipe"],
       env: { ...process.env, LAUNCH: program },
     });
@@ -134,19 +178,27 @@ function runFfprobe(run: FfprobeRun, program: string, live: Set<number>) {
     const release = killWhenAborted(child, signal, live);
     const tail = tailOfLines();
     const stdout: string[] = [];
+    const cut = stringCutter();
     let bytes = 0;
     const overflow = () => own.abort(new JobFailure("out_of_resources", undefined, "long output"));
     const lines = lineSplitter(run.onLine ?? (() => {}), overflow);
 
     child.stderr.setEncoding("utf8").on(
       "data",
-      lineSplitter(tail.push, () => {}),
+      lineSplitter(
+        (line) => {
+          tail.push(line);
+          run.onWords?.(line);
+        },
+        () => {},
+      ),
     );
     child.stdout.setEncoding("utf8").on("data", (text: string) => {
       if (run.onLine) return lines(text);
-      bytes += text.length;
+      const kept = cut(text);
+      bytes += kept.length;
       if (bytes > STDOUT_BYTES_MAX) return overflow();
-      stdout.push(text);
+      stdout.push(kept);
     });
     child.on("error", (error) => {
       clearTimeout(timer);

@@ -103,7 +103,9 @@ describe(
       const inLine = (async () => {
         for await (const item of service.news(second)) waiting.push(item);
       })();
-      const probe = await service.run({ ...base(await gateway.source(clip)), kind: "probe" });
+      const output = { url: `${gateway.url}/out` };
+      const source = await gateway.source(clip);
+      const probe = await service.run({ ...base(source), kind: "probe", output });
       expect(probe).toMatchObject({ type: "result", result: { kind: "probe" } });
       await until(async () => waiting.length >= 3);
       expect(waiting.every((item) => item.type === "waiting" && item.ahead === 0)).toBe(true);

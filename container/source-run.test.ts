@@ -12,6 +12,7 @@ import { audio } from "./audio.ts";
 import { encode } from "./encode.ts";
 import { findFfmpegPair } from "./ffmpeg-pair.mjs";
 import { sourceOptions } from "./input-arguments.ts";
+import { listen } from "./listen.ts";
 import { createPrograms } from "./run-ffmpeg.ts";
 import { BrokenRead, isBrokenRead, runOverSource } from "./source-run.ts";
 import { subtitles } from "./subtitles.ts";
@@ -88,6 +89,7 @@ describe("a source that breaks off for good", () => {
   it.concurrent.each([
     ["picture", () => encode({ ...base(source), ...of, kind: "encode", segment: 0 }, work)],
     ["sound", () => audio({ ...base(source), ...of, kind: "audio", track: 0 }, work)],
+    ["listening", () => listen({ ...base(source), kind: "listen", streamIndex: 1 }, work)],
     ["subtitles", () => subtitles({ ...base(source), ...of, kind: "subtitles" }, work)],
   ])("fails what reads it: %s", async (_, read) => {
     const failure = await read().catch((error: unknown) => error);

@@ -1,6 +1,7 @@
 // The main path as the page and an API client go it: one upload, watched over all three forms of the
 // stream, to the finished file and its report. One upload serves all the assertions.
 
+import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ProgressEventTypeSchema, type VideoEvent } from "../protocol/stream.ts";
@@ -55,6 +56,8 @@ describe("the stream", () => {
       expect(types().filter((other) => other === type)).toEqual([type]);
     }
     expect(place("metadata.updated")).toBeLessThan(place("metadata.ready"));
+    const stages = watcher.stored(uploaded.video).map(({ video }) => video.metadata.stage);
+    expect([...new Set(stages)]).toEqual(["none", "facts", "packets", "content"]);
     const order = enhanced.map(place);
     expect(order).toEqual(order.toSorted((a, b) => a - b));
     expect(types()).not.toContain("job.retrying");
@@ -143,7 +146,7 @@ describe("the stream", () => {
 describe("the finished video", () => {
   it("is ready on both tracks", () => {
     expect(video).toMatchObject({ status: "ready", failure: null });
-    expect(video.metadata).toMatchObject({ status: "ready", failure: null });
+    expect(video.metadata).toMatchObject({ status: "ready", stage: "content", failure: null });
     expect(enhancement).toMatchObject({ status: "ready", progress: 1, failure: null });
     expect(enhancement.settings).toEqual({ mode: "auto" });
   });
@@ -164,6 +167,28 @@ describe("the finished video", () => {
     });
     expect(Math.abs((picture?.measuredFrameRate ?? 0) - span.rate)).toBeLessThan(0.01);
     expect(facts?.streams.filter(({ kind }) => kind === "audio")).toHaveLength(probed.audio.length);
+  });
+
+  it("has a document with pictures and sound, and shows the files it names", async () => {
+    const { file, packets, content, rawUrl } = await client.metadata(video.id);
+    expect(file).toMatchObject({
+      name: video.filename,
+      bytes: video.bytes,
+      mediaType: "video/mp4",
+    });
+    const span = await spanOf(source, "v:0");
+    expect(packets?.streams[0]?.packets).toBe(span.packets);
+    expect(content?.picture?.frames).toBe(span.packets);
+    expect(content?.sha256).toBe(createHash("sha256").update(readFileSync(source)).digest("hex"));
+    expect(content?.poster?.url).toBe(video.posterUrl);
+    const typeOf = async (url: string | null | undefined) => {
+      const answer = await fetch(new URL(url ?? "", origin));
+      return `${answer.status} ${answer.headers.get("content-type")}`;
+    };
+    expect(await typeOf(video.posterUrl)).toBe("200 image/jpeg");
+    expect(await typeOf(rawUrl)).toBe("200 application/json");
+    expect(await typeOf(content?.sprite?.vttUrl)).toBe("200 text/vtt");
+    expect(await typeOf(content?.sprite?.sheetUrls[0])).toBe("200 image/jpeg");
   });
 
   it("downloads as an MP4 that plays everywhere", async () => {

@@ -53,7 +53,8 @@ describe("a film that is being encoded", () => {
     source = await clip("half a minute");
     ({ video } = await client.upload(source));
     await watcher.waitForEnhancement("first segments", video, ({ progress }) => progress > 0.2);
-    await watcher.waitForEvent("metadata.ready", video);
+    // What is decoded for the metadata waits for the enhancement.
+    await watcher.waitForVideo("packets", video, ({ metadata }) => metadata.stage === "packets");
     await untilFfmpeg(true, 5_000);
   });
 
@@ -72,9 +73,11 @@ describe("a film that is being encoded", () => {
     const again = await client.retry(video);
     expect(newest(again).progress).toBeGreaterThanOrEqual(progress);
     const { message } = await watcher.waitForEvent("enhancement.ready", video);
-    const { downloadUrl } = newest(message.video);
+    const { downloadUrl, status } = newest(message.video);
     await expectGoodResult(source, await save(origin, downloadUrl, scratch("again.mp4")));
-    expect(message.video.status).toBe("ready");
+    expect(status).toBe("ready");
+    const whole = await watcher.waitForEvent("metadata.ready", video);
+    expect(whole.message.video.status).toBe("ready");
   });
 
   it("leaves no byte when it is deleted", async () => {

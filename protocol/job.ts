@@ -3,6 +3,7 @@
 // One request is one attempt: a stream that breaks off before its last line is a failed attempt.
 
 import * as z from "zod/mini";
+import { PictureContentSchema, SoundContentSchema, SpriteSchema } from "./content.ts";
 import {
   FidelitySchema,
   PlanSchema,
@@ -10,9 +11,10 @@ import {
   RenditionKindSchema,
   ReportSchema,
 } from "./enhancement.ts";
+import { FactsSchema } from "./facts.ts";
 import { FailureCodeSchema } from "./failure.ts";
 import { idSchema } from "./ids.ts";
-import { FactsSchema } from "./metadata.ts";
+import { PacketsSchema } from "./packets.ts";
 import { SettingsSchema } from "./settings.ts";
 
 /** Header that marks an answer as the transcoder's own; without it, a 5xx is the platform's. */
@@ -63,10 +65,41 @@ const base = {
   source: SourceSchema,
 };
 
-/** ffprobe over the container's index. */
-const ProbeJobSchema = z.object({ ...base, kind: z.literal("probe") });
+/** ffprobe over the container's index, and a walk over its boxes: `ffprobe.json` is the answer. */
+const ProbeJobSchema = z.object({ ...base, kind: z.literal("probe"), output: OutputSchema });
 /** Every packet's time and size, without decoding. */
 const InspectJobSchema = z.object({ ...base, kind: z.literal("inspect") });
+/** A telling frame: `poster.jpg`. */
+const PosterJobSchema = z.object({ ...base, kind: z.literal("poster"), output: OutputSchema });
+/** SHA-256 of the whole source. */
+const DigestJobSchema = z.object({ ...base, kind: z.literal("digest") });
+/** Decodes one sound stream and measures it. */
+const ListenJobSchema = z.object({ ...base, kind: z.literal("listen"), streamIndex: z.int() });
+/**
+ * Decodes the picture from `start` to `end` (seconds from its first frame, the end not included)
+ * and writes down what each frame shows.
+ */
+const LookJobSchema = z.object({
+  ...base,
+  kind: z.literal("look"),
+  start: z.number(),
+  /** Null: to the end of the film. */
+  end: z.nullable(z.number()),
+  /** Seconds of the film between small pictures for the sprite. */
+  spriteStep: z.number(),
+  output: OutputSchema,
+});
+/** Makes one picture's content of all looks, and the sprite. */
+const SummariseJobSchema = z.object({
+  ...base,
+  kind: z.literal("summarise"),
+  /** Capability URL of the video's metadata files; `looks` are paths below it. */
+  partsUrl: z.string(),
+  /** The files of each look, in order. */
+  looks: z.array(z.array(z.string())),
+  spriteStep: z.number(),
+  output: OutputSchema,
+});
 /** Samples the picture, chooses the recipe, lays the segment grid. */
 const AnalyseJobSchema = z.object({
   ...base,
@@ -132,6 +165,11 @@ const PreviewJobSchema = z.object({
 export const JobRequestSchema = z.discriminatedUnion("kind", [
   ProbeJobSchema,
   InspectJobSchema,
+  PosterJobSchema,
+  DigestJobSchema,
+  ListenJobSchema,
+  LookJobSchema,
+  SummariseJobSchema,
   AnalyseJobSchema,
   EncodeJobSchema,
   AudioJobSchema,
@@ -143,10 +181,36 @@ export type JobRequest = z.infer<typeof JobRequestSchema>;
 export type JobKind = JobRequest["kind"];
 export type JobOf<Kind extends JobKind> = Extract<JobRequest, { kind: Kind }>;
 
+/** Null where nothing of the stream can be decoded. */
+export const ListenResultSchema = z.object({
+  kind: z.literal("listen"),
+  sound: z.nullable(SoundContentSchema),
+});
+
+export const SummariseResultSchema = z.object({
+  kind: z.literal("summarise"),
+  /** Null where not one frame can be decoded. */
+  picture: z.nullable(PictureContentSchema),
+  /** `sprite.vtt`, which names the sheets beside it. */
+  sprite: z.nullable(z.extend(SpriteSchema, { vtt: PartSchema, sheets: z.array(PartSchema) })),
+});
+
 /** What a finished job found or made, by kind. */
 export const JobResultSchema = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("probe"), facts: FactsSchema }),
-  z.object({ kind: z.literal("inspect"), facts: FactsSchema }),
+  z.object({ kind: z.literal("probe"), facts: FactsSchema, raw: z.nullable(PartSchema) }),
+  z.object({ kind: z.literal("inspect"), facts: FactsSchema, packets: PacketsSchema }),
+  z.object({
+    kind: z.literal("poster"),
+    /** Null where not one frame can be decoded. */
+    file: z.nullable(PartSchema),
+    at: z.number(),
+    width: z.int(),
+    height: z.int(),
+  }),
+  z.object({ kind: z.literal("digest"), sha256: z.string().check(z.regex(/^[0-9a-f]{64}$/)) }),
+  ListenResultSchema,
+  z.object({ kind: z.literal("look"), frames: z.int(), files: z.array(PartSchema) }),
+  SummariseResultSchema,
   z.object({ kind: z.literal("analyse"), plan: PlanSchema }),
   z.object({
     kind: z.literal("encode"),

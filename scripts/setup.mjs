@@ -8,14 +8,20 @@ import { findFfmpegPair } from "../container/ffmpeg-pair.mjs";
 import { endOnSignals, run } from "./foreground.mjs";
 import { arePackagesCurrent, installPackages } from "./packages.mjs";
 import { findRecentNode, NODE_MIN } from "./recent-node.mjs";
-import { findChromium, installChromium, installFfmpeg } from "./system-packages.mjs";
+import {
+  findChromium,
+  findMediainfo,
+  installChromium,
+  installFfmpeg,
+  installMediainfo,
+} from "./system-packages.mjs";
 
-/** @typedef {"ffmpeg" | "chromium"} Need */
+/** @typedef {"ffmpeg" | "chromium" | "mediainfo"} Need */
 /** @type {Record<string, { script: string, args?: string[], needs?: Need[] }>} */
 const COMMANDS = {
   start: { script: "scripts/start.ts", needs: ["ffmpeg"] },
   dev: { script: "scripts/start.ts", args: ["--dev"], needs: ["ffmpeg"] },
-  test: { script: "scripts/test.ts", needs: ["ffmpeg", "chromium"] },
+  test: { script: "scripts/test.ts", needs: ["ffmpeg", "chromium", "mediainfo"] },
   "test:container": { script: "scripts/test-container.ts", needs: ["ffmpeg"] },
   "test:corpus": { script: "container/corpus/run.ts", needs: ["ffmpeg"] },
   check: { script: "scripts/check.ts" },
@@ -99,6 +105,12 @@ async function findNeeds(needs, packages) {
     if (chromium === null && (await installChromium(say))) chromium = findChromium(process.env);
     if (chromium !== null) found.CHROMIUM_PATH = chromium;
     else say("There is no Chromium: browser tests will not run. Install it or set CHROMIUM_PATH.");
+  }
+  if (needs.includes("mediainfo")) {
+    let mediainfo = findMediainfo(process.env);
+    if (mediainfo === null && (await installMediainfo(say))) mediainfo = findMediainfo(process.env);
+    if (mediainfo !== null) found.MEDIAINFO_PATH = mediainfo;
+    else say("There is no mediainfo: its tests will not run. Install it or set MEDIAINFO_PATH.");
   }
   return found;
 }

@@ -1,5 +1,6 @@
-// Programs that npm does not carry: ffmpeg with ffprobe, and a Chromium for the browser tests. On
-// Debian and Ubuntu root installs them with apt-get; elsewhere a sentence names the command.
+// Programs that npm does not carry: ffmpeg with ffprobe, a Chromium for the browser tests, and
+// MediaInfo, which the metadata is compared with. On Debian and Ubuntu root installs them with
+// apt-get; elsewhere a sentence names the command.
 
 import { spawnSync } from "node:child_process";
 import { accessSync, constants } from "node:fs";
@@ -49,6 +50,27 @@ export async function installChromium(say) {
 }
 
 /**
+ * @param {(sentence: string) => void} say
+ * @returns {Promise<boolean>} whether it was installed
+ */
+export async function installMediainfo(say) {
+  if (!canUseApt()) return false;
+  say("Installing mediainfo for the metadata tests with apt-get.");
+  return await aptInstall("mediainfo");
+}
+
+/**
+ * MEDIAINFO_PATH if it is set, else the first mediainfo that runs.
+ *
+ * @param {Readonly<Record<string, string | undefined>>} env
+ * @returns {string | null}
+ */
+export function findMediainfo(env) {
+  if (env.MEDIAINFO_PATH) return runs(env.MEDIAINFO_PATH) ? env.MEDIAINFO_PATH : null;
+  return onPath(env, ["mediainfo"]).find(runs) ?? null;
+}
+
+/**
  * CHROMIUM_PATH if it is set, else the first Chromium or Chrome that runs.
  *
  * @param {Readonly<Record<string, string | undefined>>} env
@@ -57,12 +79,19 @@ export async function installChromium(say) {
 export function findChromium(env) {
   if (env.CHROMIUM_PATH) return runs(env.CHROMIUM_PATH) ? env.CHROMIUM_PATH : null;
   const names = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"];
-  const folders = (env.PATH ?? "").split(delimiter).filter((folder) => folder !== "");
-  const onPath = folders.flatMap((folder) => names.map((name) => join(folder, name)));
   const apps = ["Google Chrome", "Chromium"].map(
     (name) => `/Applications/${name}.app/Contents/MacOS/${name}`,
   );
-  return [...onPath, ...apps].find(runs) ?? null;
+  return [...onPath(env, names), ...apps].find(runs) ?? null;
+}
+
+/**
+ * @param {Readonly<Record<string, string | undefined>>} env
+ * @param {readonly string[]} names
+ */
+function onPath(env, names) {
+  const folders = (env.PATH ?? "").split(delimiter).filter((folder) => folder !== "");
+  return folders.flatMap((folder) => names.map((name) => join(folder, name)));
 }
 
 /**

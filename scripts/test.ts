@@ -34,6 +34,7 @@ async function main(): Promise<number> {
   if (failedChecks.length > 0) console.log(`CHECKS FAILED: ${failedChecks.join(", ")}`);
   if (!process.env.MEDIA_DIR) console.log("REAL CLIPS: NOT RUN (MEDIA_DIR is not set)");
   if (!process.env.CHROMIUM_PATH) console.log("BROWSER: NOT RUN (there is no Chromium)");
+  if (!process.env.MEDIAINFO_PATH) console.log("MEDIAINFO: NOT RUN (there is no mediainfo)");
   const sum = (of: keyof TestCount) => counts.reduce((total, count) => total + count[of], 0);
   // A failed check counts as one failure, so that the last line never looks better than the code.
   const failed = sum("failed") + failedChecks.length;

@@ -1,11 +1,12 @@
 // One video in full: its pictures, the state of its tracks, what was done, and what the file is.
 
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { Link, useNavigate, useParams } from "react-router";
 import { useApp } from "./app.ts";
 import { Comparison } from "./compare/Comparison.tsx";
+import { createPairPlayback } from "./compare/pair-playback.ts";
 import { formatBytes, formatMoment } from "./format.ts";
-import { MetadataTable } from "./metadata/MetadataTable.tsx";
+import { MetadataPanel } from "./metadata/MetadataPanel.tsx";
 import { useMetadata } from "./metadata/use-metadata.ts";
 import { ReportPanel } from "./report/ReportPanel.tsx";
 import { newestFailure } from "./session/announcement.ts";
@@ -23,6 +24,7 @@ import { UploadState } from "./video/VideoCard.tsx";
 import "./styles/player.css";
 import "./styles/console.css";
 import "./styles/detail.css";
+import "./styles/metadata.css";
 
 /** What the router shows at `/videos/:id`. */
 export function Component() {
@@ -42,6 +44,8 @@ function VideoView({ seen }: { seen: SeenVideo }) {
   const navigate = useNavigate();
   const now = useNow(60_000);
   const document = useMetadata(seen);
+  const [playback] = useState(createPairPlayback);
+  const viewer = useRef<HTMLDivElement>(null);
   const [chosen, setChosen] = useState<string | null>(null);
   const newest = video.enhancements.at(-1) ?? null;
   const shown = video.enhancements.find(({ id }) => id === chosen) ?? newest;
@@ -67,7 +71,11 @@ function VideoView({ seen }: { seen: SeenVideo }) {
           <UploadState seen={seen} upload={upload} />
         </section>
       ) : (
-        video.original && <Comparison video={video} enhancement={shown} metadata={document} />
+        video.original && (
+          <div ref={viewer}>
+            <Comparison playback={playback} video={video} enhancement={shown} metadata={document} />
+          </div>
+        )
       )}
       <div className="video-columns">
         <div className="video-column">
@@ -89,7 +97,16 @@ function VideoView({ seen }: { seen: SeenVideo }) {
             />
           )}
         </div>
-        <MetadataTable metadata={video.metadata} document={document} />
+        <MetadataPanel
+          video={video}
+          document={document}
+          onSeek={(seconds) => {
+            playback.pause();
+            playback.seek(seconds);
+            viewer.current?.scrollIntoView({ block: "nearest" });
+          }}
+          onAsked={setChosen}
+        />
       </div>
     </article>
   );

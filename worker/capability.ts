@@ -15,11 +15,13 @@ export const CapabilitySchema = z.discriminatedUnion("resource", [
   z.object({ ...owner, resource: z.literal("original") }),
   /** GET and HEAD of all files of one enhancement. */
   z.object({ ...owner, resource: z.literal("enhancement"), enhancement: idSchema("enh") }),
-  /** PUT below the key prefix of one attempt at one job of an enhancement. */
+  /** GET and HEAD of all files that the metadata track made of one video. */
+  z.object({ ...owner, resource: z.literal("metadata") }),
+  /** PUT below the key prefix of one attempt at one job of an enhancement; null: of the metadata. */
   z.object({
     ...owner,
     resource: z.literal("attempt"),
-    enhancement: idSchema("enh"),
+    enhancement: z.nullable(idSchema("enh")),
     job: idSchema("job"),
     attempt: z.int(),
   }),

@@ -11,6 +11,7 @@ export type Env = {
   TRANSCODER: DurableObjectNamespace<Transcoder>;
   FACTS: Queue<JobMessage>;
   METADATA: Queue<JobMessage>;
+  CONTENT: Queue<JobMessage>;
   ENHANCE: Queue<JobMessage>;
   /** In production: sessions that one address may begin. */
   SESSIONS_RATE?: RateLimit;

@@ -1,6 +1,7 @@
 // The Cloudflare Worker's entry: what is answered where, and who consumes the queues.
 
 import { Hono } from "hono";
+import { metadata, metadataSchema } from "./api/metadata.ts";
 import { oneShot } from "./api/one-shot.ts";
 import { preview } from "./api/preview.ts";
 import { sessions } from "./api/sessions.ts";
@@ -28,6 +29,8 @@ app.route("/v1/uploads", uploads);
 app.route("/v1/videos", oneShot);
 app.route("/v1/videos", videos);
 app.route("/v1/videos", preview);
+app.route("/v1/videos", metadata);
+app.route("/schema", metadataSchema);
 
 // Bytes, for whoever holds a capability: players, downloads, the transcoder.
 app.route("/v1/media", media);

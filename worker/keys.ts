@@ -15,7 +15,11 @@ export const chunkKey = (session: string, video: string, offset: number, epoch: 
 export const enhancementPrefix = (session: string, video: string, enhancement: string) =>
   `${videoPrefix(session, video)}${enhancement}/`;
 
-/** What one attempt at one job of an enhancement writes, relative to `enhancementPrefix`. */
+/** All files of the metadata track, of every job and attempt. */
+export const metadataPrefix = (session: string, video: string) =>
+  `${videoPrefix(session, video)}metadata/`;
+
+/** What one attempt at one job writes, relative to the prefix of its track. */
 export const attemptPath = (job: string, attempt: number) => `${job}/${attempt}/`;
 
 /** What the job of one preview writes. */

@@ -14,9 +14,18 @@ export function anyJob(
   const base = { id, attempt, limitMs: 60_000, source };
   const output = { url: "http://127.0.0.1:9/out" };
   switch (kind) {
-    case "probe":
     case "inspect":
+    case "digest":
       return { ...base, kind };
+    case "probe":
+    case "poster":
+      return { ...base, kind, output };
+    case "listen":
+      return { ...base, kind, streamIndex: 1 };
+    case "look":
+      return { ...base, kind, start: 0, end: null, spriteStep: 1, output };
+    case "summarise":
+      return { ...base, kind, partsUrl: "", looks: [], spriteStep: 1, output };
     case "analyse":
       return { ...base, kind, settings: { mode: "auto" } };
     case "encode":

@@ -8,7 +8,7 @@ import type { Enhancement, Video } from "../../protocol/video.ts";
 import { formatPercent } from "../format.ts";
 import { codecName } from "../metadata/names.ts";
 import { useStore } from "../store.ts";
-import { createPairPlayback } from "./pair-playback.ts";
+import type { PairPlayback } from "./pair-playback.ts";
 import { Segments } from "./Segments.tsx";
 import { Stage } from "./Stage.tsx";
 import { Transport } from "./Transport.tsx";
@@ -33,13 +33,13 @@ const formatOf = (metadata: MetadataDocument | null) =>
   metadata?.facts?.container.formatName ?? "this kind of file";
 
 type Props = {
+  playback: PairPlayback;
   video: Video;
   enhancement: Enhancement | null;
   metadata: MetadataDocument | null;
 };
 
-export function Comparison({ video, enhancement, metadata }: Props) {
-  const [playback] = useState(createPairPlayback);
+export function Comparison({ playback, video, enhancement, metadata }: Props) {
   const [originalPlayer, setOriginalPlayer] = useState<HTMLVideoElement | null>(null);
   const [enhancedPlayer, setEnhancedPlayer] = useState<HTMLVideoElement | null>(null);
   const [wish, setWish] = useState<View>("wipe");
@@ -134,6 +134,7 @@ export function Comparison({ video, enhancement, metadata }: Props) {
         <div className="console">
           <Transport
             playback={playback}
+            sprite={metadata?.content?.sprite ?? null}
             onFullscreen={() => {
               if (document.fullscreenElement) void document.exitFullscreen();
               else void viewer.current?.requestFullscreen();

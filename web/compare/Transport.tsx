@@ -3,13 +3,22 @@
 import { formatClock, formatTimecode } from "../format.ts";
 import { useStore } from "../store.ts";
 import type { PairPlayback } from "./pair-playback.ts";
+import { SpritePreview } from "./SpritePreview.tsx";
+import type { Sprite } from "./sprite-place.ts";
+import { usePointedTime } from "./use-pointed-time.ts";
 
-type Props = { playback: PairPlayback; onFullscreen: () => void };
+type Props = {
+  playback: PairPlayback;
+  /** Small pictures all over the film, once there are any. */
+  sprite: Sprite | null;
+  onFullscreen: () => void;
+};
 
-export function Transport({ playback, onFullscreen }: Props) {
+export function Transport({ playback, sprite, onFullscreen }: Props) {
   const { time, duration, playing, end } = useStore(playback);
   const made = duration > 0 ? Math.min(1, end / duration) : 0;
   const played = duration > 0 ? Math.min(1, time / duration) : 0;
+  const { pointed, watch } = usePointedTime(time, duration);
   return (
     <div className="transport">
       <div className="transport-buttons">
@@ -38,18 +47,24 @@ export function Transport({ playback, onFullscreen }: Props) {
           <Icon path="M17 5v14M5 5l10 7-10 7z" />
         </button>
       </div>
-      <input
-        className="timeline"
-        type="range"
-        aria-label="Place in the video"
-        aria-valuetext={`${formatTimecode(time)} of ${formatClock(duration)}`}
-        min={0}
-        max={Math.max(duration, 0.01)}
-        step={0.01}
-        value={time}
-        style={{ "--played": `${played * 100}%`, "--made": `${made * 100}%` }}
-        onChange={({ currentTarget }) => playback.seek(currentTarget.valueAsNumber)}
-      />
+      <div className="timeline-box">
+        <input
+          className="timeline"
+          type="range"
+          aria-label="Place in the video"
+          aria-valuetext={`${formatTimecode(time)} of ${formatClock(duration)}`}
+          min={0}
+          max={Math.max(duration, 0.01)}
+          step={0.01}
+          value={time}
+          style={{ "--played": `${played * 100}%`, "--made": `${made * 100}%` }}
+          onChange={({ currentTarget }) => playback.seek(currentTarget.valueAsNumber)}
+          {...watch}
+        />
+        {sprite && pointed !== null && (
+          <SpritePreview sprite={sprite} seconds={pointed} share={pointed / duration} />
+        )}
+      </div>
       <span className="timecode" data-testid="timecode">
         {formatTimecode(time)} <span>/ {formatTimecode(duration)}</span>
       </span>

@@ -1,6 +1,7 @@
 // Names that ffmpeg and the standards use, and what people call the same things.
 
-import type { Stream, VideoStream } from "../../protocol/metadata.ts";
+import type { Stream, ValueSource, VideoStream } from "../../protocol/facts.ts";
+import type { Severity } from "../../protocol/finding.ts";
 
 export const STREAM_KINDS: Record<Stream["kind"], string> = {
   video: "Picture",
@@ -9,6 +10,20 @@ export const STREAM_KINDS: Record<Stream["kind"], string> = {
   data: "Extra data",
   attachment: "Attachment",
   cover: "Cover picture",
+};
+
+export const SEVERITIES: Record<Severity, string> = {
+  error: "Problem",
+  warning: "Take care",
+  info: "Good to know",
+};
+
+export const SOURCES: Record<ValueSource, string> = {
+  container: "the container says",
+  bitstream: "the stream itself says",
+  measured: "the content shows",
+  tag: "a tag says",
+  name: "the file's name says",
 };
 
 export const DYNAMIC_RANGES: Record<VideoStream["dynamicRange"], string> = {
@@ -49,6 +64,26 @@ const PRIMARIES = new Map([
   ["smpte431", "DCI-P3"],
 ]);
 
+const TRANSFERS = new Map([
+  ["bt709", "BT.709 (HD)"],
+  ["smpte170m", "BT.601 (SD)"],
+  ["iec61966-2-1", "sRGB"],
+  ["smpte2084", "PQ (SMPTE ST 2084)"],
+  ["arib-std-b67", "HLG (ARIB STD-B67)"],
+  ["bt2020-10", "BT.2020, 10 bits"],
+  ["bt2020-12", "BT.2020, 12 bits"],
+  ["linear", "Linear light"],
+]);
+
+const MATRICES = new Map([
+  ["bt709", "BT.709 (HD)"],
+  ["smpte170m", "BT.601 (SD)"],
+  ["bt470bg", "BT.601 (SD)"],
+  ["bt2020nc", "BT.2020"],
+  ["bt2020c", "BT.2020, constant luminance"],
+  ["gbr", "None: red, green and blue as they are"],
+]);
+
 const SCANS = new Map([
   ["progressive", "Whole frames (progressive)"],
   ["tt", "Interlaced, top field first"],
@@ -65,29 +100,44 @@ const LAYOUTS = new Map([
   ["7.1", "7.1 surround"],
 ]);
 
+const DISPOSITIONS = new Map([
+  ["default", "plays by default"],
+  ["forced", "always shown"],
+  ["hearing_impaired", "for the hard of hearing"],
+  ["visual_impaired", "for the blind"],
+  ["comment", "commentary"],
+  ["original", "original language"],
+  ["dub", "dubbed"],
+  ["attached_pic", "a still picture"],
+  ["timed_thumbnails", "small pictures"],
+]);
+
+const FEATURES = new Map([
+  ["live-photo", "part of a Live Photo"],
+  ["slow-motion", "slow motion"],
+  ["time-lapse", "time-lapse"],
+]);
+
 export function codecName(stream: { codec: string | null; codecName: string | null }) {
   return CODECS.get(stream.codec ?? "") ?? stream.codecName ?? stream.codec;
 }
 
-/** The colour space in a word; nothing if the file declares none. */
-export function colourName({ primaries, matrix }: VideoStream["colour"]): string | null {
-  const declared = primaries ?? matrix;
-  return declared === null ? null : (PRIMARIES.get(declared) ?? declared);
+/** Without what stands in brackets: `H.264`. */
+export function shortCodecName(stream: { codec: string | null; codecName: string | null }) {
+  return codecName(stream)?.replace(/ \(.*\)$/, "") ?? null;
 }
 
-export function rangeName(range: string | null): string | null {
-  if (range === "tv") return "legal range (16 to 235)";
-  return range === "pc" ? "full range (0 to 255)" : range;
-}
+const named = (names: Map<string, string>) => (value: string) => names.get(value) ?? value;
+export const primariesName = named(PRIMARIES);
+export const transferName = named(TRANSFERS);
+export const matrixName = named(MATRICES);
+export const scanName = named(SCANS);
+export const dispositionName = named(DISPOSITIONS);
+export const featureName = named(FEATURES);
 
-/** `yuv420p10le` as `colour at 4:2:0`. */
-export function chromaName(pixelFormat: string | null): string | null {
-  const sampling = /^yuvj?a?(4)([024])([024])p/.exec(pixelFormat ?? "");
-  return sampling ? `colour at ${sampling.slice(1).join(":")}` : pixelFormat;
-}
-
-export function scanName(fieldOrder: string | null): string | null {
-  return fieldOrder === null ? null : (SCANS.get(fieldOrder) ?? fieldOrder);
+export function rangeName(range: string): string {
+  if (range === "tv") return "Legal range (16 to 235)";
+  return range === "pc" ? "Full range (0 to 255)" : range;
 }
 
 export function layoutName(layout: string | null, channels: number | null): string | null {
@@ -105,4 +155,10 @@ export function languageName(tag: string | null): string | null {
     if (error instanceof RangeError) return tag;
     throw error;
   }
+}
+
+/** `Sound, German`: the heading of a stream. */
+export function streamTitle(stream: Stream): string {
+  const language = languageName(stream.language);
+  return language ? `${STREAM_KINDS[stream.kind]}, ${language}` : STREAM_KINDS[stream.kind];
 }

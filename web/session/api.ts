@@ -26,6 +26,8 @@ export async function createSession(): Promise<Credentials> {
   return CredentialsSchema.parse(await json(await request("POST", "/v1/sessions", null)));
 }
 
+export type MetadataFormat = "json" | "csv" | "mediainfo" | "ffprobe";
+
 export type Api = ReturnType<typeof createApi>;
 
 /**
@@ -51,6 +53,10 @@ export function createApi(token: () => string | null, onUnauthorized: (token: st
     /** `url` is the video's own `metadata.url`. */
     async metadata(url: string): Promise<MetadataDocument> {
       return MetadataDocumentSchema.parse(await json(await call("GET", url)));
+    },
+    /** The same document as a file, in the words of other tools. */
+    async metadataFile(url: string, format: MetadataFormat): Promise<Blob> {
+      return await (await call("GET", `${url}?format=${format}`)).blob();
     },
     /** Asks for a run; gives the id of what was begun, or of what is or was made of the same. */
     async enhance(video: string, settings: Settings): Promise<string> {

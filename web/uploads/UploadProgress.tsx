@@ -2,6 +2,7 @@
 
 import { useApp } from "../app.ts";
 import { formatBytes, formatDuration, formatPercent } from "../format.ts";
+import { FromYourFile } from "../local/FromYourFile.tsx";
 import { useNow } from "../shell/use-now.ts";
 import { FailureNote } from "../video/FailureNote.tsx";
 import { Meter } from "../video/Meter.tsx";
@@ -35,6 +36,7 @@ export function UploadProgress({ upload }: { upload: LocalUpload }) {
         words={`${formatPercent(share)} of ${formatBytes(bytes)}`}
         testId="upload-progress"
       />
+      {upload.local && <FromYourFile facts={upload.local} />}
       {phase.kind !== "sent" && (
         <div className="actions">
           {pausable && (

@@ -20,7 +20,7 @@ const upload = (key: number, kind: UploadPhase["kind"], videoId: string | null =
     sent: { kind: "sent" },
     refused: { kind: "refused", title: "", detail: "" },
   };
-  const rest = { videoId, filename: "a.mp4", bytes: 10, sent: 0, rate: null };
+  const rest = { videoId, filename: "a.mp4", bytes: 10, sent: 0, rate: null, local: null };
   return { key, phase: phases[kind], ...rest } satisfies LocalUpload;
 };
 

@@ -1,6 +1,7 @@
 // The page's own line of uploads: who sends, who waits, who is done. Pure; the uploads store acts
 // on what it says.
 
+import type { LocalFacts } from "../local/local-facts.ts";
 import type { SeenVideo } from "../session/session-state.ts";
 
 export type UploadPhase =
@@ -26,6 +27,8 @@ export type LocalUpload = {
   /** Bytes per second of the last seconds, or null before that is known. */
   rate: number | null;
   phase: UploadPhase;
+  /** What this page read in the file by itself; null before that, and where it cannot. */
+  local: LocalFacts | null;
 };
 
 /** Keys of the uploads whose turn it is, first come first served, if `places` may send at once. */

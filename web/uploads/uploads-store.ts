@@ -3,6 +3,7 @@
 
 import { UPLOADS_PER_SESSION } from "../../protocol/limits.ts";
 import type { Settings } from "../../protocol/settings.ts";
+import { createLocalReader } from "../local/local-reader.ts";
 import type { SessionState } from "../session/session-state.ts";
 import { createStore, type Readable } from "../store.ts";
 import type { Transfer } from "./transfer.ts";
@@ -51,11 +52,18 @@ type Sending = {
   failures: number;
   samples: Sample[];
   retry: ReturnType<typeof setTimeout> | undefined;
+  /** Has the page read the file by itself, on the first call. */
+  look: () => void;
+  /** Called off when the upload is gone. */
+  gone: AbortController;
 };
 
 export function createUploads(options: UploadsOptions): UploadsStore {
   const store = createStore<readonly LocalUpload[]>([]);
   const sendings = new Map<number, Sending>();
+  const reader = createLocalReader(
+    async () => (await import("../local/read-local-file.ts")).readLocalFile,
+  );
   let lastKey = 0;
 
   const find = (key: number) => store.get().find((upload) => upload.key === key);
@@ -85,7 +93,14 @@ export function createUploads(options: UploadsOptions): UploadsStore {
         onFailed: (verdict) => failed(key, verdict),
       });
     };
-    sendings.set(key, { open, transfer: null, failures: 0, samples: [], retry: undefined });
+    const gone = new AbortController();
+    let looked = false;
+    const look = () => {
+      if (!looked) reader.read(file, (local) => patch(key, { local }), gone.signal);
+      looked = true;
+    };
+    const fresh = { transfer: null, failures: 0, samples: [], retry: undefined };
+    sendings.set(key, { open, look, gone, ...fresh });
     store.set([
       ...store.get(),
       {
@@ -96,6 +111,7 @@ export function createUploads(options: UploadsOptions): UploadsStore {
         sent,
         rate: null,
         phase: { kind: "waiting" },
+        local: null,
       },
     ]);
   }
@@ -126,6 +142,8 @@ export function createUploads(options: UploadsOptions): UploadsStore {
       sending.transfer ??= opened;
     }
     if (find(key)?.phase.kind === "sending") sending.transfer.start();
+    // Sending goes first; those that wait for their turn are looked at meanwhile.
+    for (const { look } of sendings.values()) look();
   }
 
   function progressed(key: number, sent: number) {
@@ -169,6 +187,7 @@ export function createUploads(options: UploadsOptions): UploadsStore {
 
   function forget(key: number) {
     clearTimeout(sendings.get(key)?.retry);
+    sendings.get(key)?.gone.abort();
     sendings.delete(key);
     store.set(store.get().filter((upload) => upload.key !== key));
     advance();

@@ -1,12 +1,16 @@
 // A small picture of the video: its poster or, while there is none, a frame of the file itself or
 // of its enhanced copy, whichever this browser can show. It is read only when it comes into view.
+// A mouse that moves over it leafs through the film.
 
 import { useEffect, useRef, useState } from "react";
 import type { Video } from "../../protocol/video.ts";
+import { type Pointed, PosterSprite } from "./PosterSprite.tsx";
 
 export function Poster({ video }: { video: Video | null }) {
   const frame = useRef<HTMLDivElement>(null);
   const [inView, setInView] = useState(false);
+  const [pointed, setPointed] = useState<Pointed | null>(null);
+  const [leafed, setLeafed] = useState(false);
   const [unshowable, setUnshowable] = useState<readonly string[]>([]);
   const source = video && framesOf(video).find((url) => !unshowable.includes(url));
   useEffect(() => {
@@ -28,6 +32,13 @@ export function Poster({ video }: { video: Video | null }) {
       ref={frame}
       aria-hidden="true"
       data-blank={!video?.posterUrl && !source}
+      onPointerMove={({ pointerType, clientX, currentTarget }) => {
+        if (pointerType !== "mouse") return;
+        const { left, width, height } = currentTarget.getBoundingClientRect();
+        setLeafed(true);
+        setPointed({ share: (clientX - left) / width, width, height });
+      }}
+      onPointerLeave={() => setPointed(null)}
     >
       {video?.posterUrl ? (
         <img src={video.posterUrl} alt="" loading="lazy" />
@@ -48,6 +59,9 @@ export function Poster({ video }: { video: Video | null }) {
             onError={() => setUnshowable((urls) => [...urls, source])}
           />
         )
+      )}
+      {video?.metadata.stage === "content" && leafed && (
+        <PosterSprite video={video} pointed={pointed} />
       )}
     </div>
   );

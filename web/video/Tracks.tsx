@@ -9,6 +9,7 @@ import { enhancementWords, isAtWork, metadataWords } from "./words.ts";
 const STAGES = [
   { stage: "facts", name: "Index" },
   { stage: "packets", name: "Packets" },
+  { stage: "content", name: "Content" },
 ] as const;
 
 type Props = { seen: SeenVideo; enhancement: Enhancement | null };

@@ -35,10 +35,6 @@ videos.delete("/:id", async (c) => {
   return c.body(null, 204);
 });
 
-videos.get("/:id/metadata", async (c) =>
-  c.json(found(await sessionOf(c).stub.metadata(videoIdOf(c)))),
-);
-
 videos.post("/:id/enhancements", jsonLimit, async (c) => {
   const { stub } = sessionOf(c);
   const id = videoIdOf(c);

@@ -3,7 +3,9 @@
 
 import type { SourceReader } from "../source/read.ts";
 
-/** What is read at a place that is looked at for the first time: most small indexes fit in it. */
+/** What is read of a file's start: the index of a short film that begins with it fits in. */
+const START_BYTES = 32 * 1024;
+/** What is read at another place that is looked at for the first time. */
 const AHEAD_BYTES = 16 * 1024;
 
 /** Most bytes of an index that are read. A 4 h film at 60 frames a second needs less. */
@@ -37,12 +39,16 @@ export class ByteWindow {
     if (length > INDEX_BYTES_MAX) return null;
     if (offset < this.#start || offset > this.#start + this.#bytes.length) this.#drop(offset);
     const known = this.#start + this.#bytes.length;
-    if (
-      end > known &&
-      !(await this.#extend(Math.max(end, Math.min(known + AHEAD_BYTES, this.size))))
-    )
+    const ahead = known === 0 ? START_BYTES : AHEAD_BYTES;
+    if (end > known && !(await this.#extend(Math.max(end, Math.min(known + ahead, this.size)))))
       return null;
     return this.#bytes.subarray(offset - this.#start, end - this.#start);
+  }
+
+  /** What of those bytes was read before and is still at hand, from `offset` on; it costs no read. */
+  known(offset: number, length: number): Uint8Array {
+    const from = offset - this.#start;
+    return from < 0 ? new Uint8Array() : this.#bytes.subarray(from, from + length);
   }
 
   #drop(offset: number): void {

@@ -3,7 +3,9 @@
 // busy with it. Cues, tags, attachments and pictures are neither needed nor read.
 // https://www.rfc-editor.org/rfc/rfc9559
 
+import { aboutOf } from "./about.ts";
 import type { ByteWindow } from "./byte-window.ts";
+import { childrenOf, type Element, parseElement } from "./ebml.ts";
 
 const EBML = 0x1a45dfa3;
 const SEGMENT = 0x18538067;
@@ -12,12 +14,17 @@ const TRACKS = 0x1654ae6b;
 const CLUSTER = 0x1f43b675;
 const TRACK_ENTRY = 0xae;
 const TRACK_NUMBER = 0xd7;
+const TITLE = 0x7ba9;
+const DATE = 0x4461;
+const MUXING_APP = 0x4d80;
+const WRITING_APP = 0x5741;
+
+/** Dates count nanoseconds from 2001-01-01 UTC. */
+const DATE_EPOCH_MS = Date.UTC(2001, 0);
 
 const TRACKS_MAX = 64;
 /** Elements before the first cluster of a file that any program would write. */
 const ELEMENTS_MAX = 64;
-/** Elements of one parent: a track entry has some thirty, `Tracks` at most 64. */
-const CHILDREN_MAX = 256;
 /** Codec headers of 64 ordinary tracks fit in it, and mediabunny reads as much in milliseconds. */
 const DETAIL_BYTES_MAX = 256 * 1024;
 
@@ -32,6 +39,7 @@ export type MatroskaIndex = {
   bytes: Uint8Array;
   /** Numbers of the tracks, in the file's order. */
   trackNumbers: number[];
+  about: ReturnType<typeof aboutOf>;
 };
 
 /** The index, or null if the file has none within the bounds, or a broken one. */
@@ -44,6 +52,7 @@ export async function readMatroskaIndex(window: ByteWindow): Promise<MatroskaInd
 
   let trackNumbers: number[] | null = null;
   let infoSeen = false;
+  let about: MatroskaIndex["about"] = null;
   let details = 0;
   let offset = segment.body;
   for (let count = 0; count < ELEMENTS_MAX && !(infoSeen && trackNumbers); count++) {
@@ -60,6 +69,7 @@ export async function readMatroskaIndex(window: ByteWindow): Promise<MatroskaInd
       if (element.id === INFO) {
         if (holdsEntries(bytes, element.body - offset)) return null;
         infoSeen = true;
+        about = aboutInfo(bytes, element.body - offset);
       } else {
         trackNumbers = numbersOf(bytes, element.body - offset);
         if (!trackNumbers || trackNumbers.length > TRACKS_MAX) return null;
@@ -68,41 +78,13 @@ export async function readMatroskaIndex(window: ByteWindow): Promise<MatroskaInd
     offset = element.end;
   }
   if (!trackNumbers || !parts[0]) return null;
-  return { bytes: joined(parts), trackNumbers };
+  return { bytes: joined(parts), trackNumbers, about };
 }
-
-type Element = { id: number; size: number | null; body: number; end: number };
 
 /** The element's header at `offset` of the file, or null if it is broken or lies outside. */
 async function elementAt(window: ByteWindow, offset: number): Promise<Element | null> {
   const bytes = await window.view(offset, Math.min(12, window.size - offset));
   return bytes && parseElement(bytes, 0, offset);
-}
-
-/** The element's header at `at`; positions are told as if the bytes began at `base`. */
-function parseElement(bytes: Uint8Array, at: number, base = 0): Element | null {
-  const idLength = vintLength(bytes[at]);
-  if (idLength > 4) return null;
-  const sizeLength = vintLength(bytes[at + idLength]);
-  const body = at + idLength + sizeLength;
-  if (sizeLength > 8 || body > bytes.length) return null;
-  let id = 0;
-  for (let index = 0; index < idLength; index++) id = id * 256 + (bytes[at + index] ?? 0);
-  const first = (bytes[at + idLength] ?? 0) & (0xff >> sizeLength);
-  let size = first;
-  let allSet = first === 0xff >> sizeLength;
-  for (let index = 1; index < sizeLength; index++) {
-    const byte = bytes[at + idLength + index] ?? 0;
-    size = size * 256 + byte;
-    allSet &&= byte === 0xff;
-  }
-  if (allSet) return { id, size: null, body: base + body, end: Number.POSITIVE_INFINITY };
-  return { id, size, body: base + body, end: base + body + size };
-}
-
-/** Bytes of a variable-length number, told by its first byte; 9 if it is none. */
-function vintLength(first: number | undefined): number {
-  return first ? Math.clz32(first) - 23 : 9;
 }
 
 /**
@@ -127,23 +109,28 @@ function numbersOf(bytes: Uint8Array, from: number): number[] | null {
   return numbers;
 }
 
+/** What `Info` says of the film and of the programs that made the file. */
+function aboutInfo(bytes: Uint8Array, from: number): MatroskaIndex["about"] {
+  const children = childrenOf(bytes, from, bytes.length) ?? [];
+  const content = (id: number) => {
+    const child = children.find((candidate) => candidate.id === id);
+    return child ? bytes.subarray(child.body, child.end) : null;
+  };
+  const text = (id: number) => new TextDecoder().decode(content(id) ?? undefined);
+  const date = content(DATE);
+  let createdAt: number | null = null;
+  if (date?.length === 8) {
+    const nanoseconds = new DataView(date.buffer, date.byteOffset, 8).getBigInt64(0);
+    createdAt = DATE_EPOCH_MS + Number(nanoseconds / 1_000_000n);
+  }
+  const raw = { "\u00a9too": text(MUXING_APP), "\u00a9swr": text(WRITING_APP) };
+  return aboutOf({ title: text(TITLE), raw }, { createdAt, modifiedAt: null });
+}
+
 /** True for an `Info` that cannot be walked or that hides track entries. */
 function holdsEntries(bytes: Uint8Array, from: number): boolean {
   const children = childrenOf(bytes, from, bytes.length);
   return !children || children.some(({ id }) => id === TRACK_ENTRY);
-}
-
-/** The elements of `from` to `to`, or null unless they fill it without a rest. */
-function childrenOf(bytes: Uint8Array, from: number, to: number): Element[] | null {
-  const children: Element[] = [];
-  let at = from;
-  while (at < to) {
-    const element = parseElement(bytes, at);
-    if (!element || element.end > to || children.length === CHILDREN_MAX) return null;
-    children.push(element);
-    at = element.end;
-  }
-  return children;
 }
 
 function joined(parts: (Uint8Array | undefined)[]): Uint8Array {

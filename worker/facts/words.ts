@@ -1,6 +1,6 @@
 // mediabunny speaks WebCodecs, the metadata document speaks ffmpeg. What has no word there is null.
 
-import type { VideoStream } from "../../protocol/metadata.ts";
+import type { VideoStream } from "../../protocol/facts.ts";
 
 const CODECS: Record<string, [codec: string, name: string]> = {
   avc: ["h264", "H.264 / AVC / MPEG-4 AVC / MPEG-4 part 10"],

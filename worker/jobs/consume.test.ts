@@ -8,7 +8,8 @@ import {
 import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { JobMessage } from "../../protocol/job.ts";
-import { FACTS, FakeTranscoder } from "../testing/fake-transcoder.ts";
+import { FakeTranscoder, resultOf } from "../testing/fake-transcoder.ts";
+import { FACTS } from "../testing/metadata-samples.ts";
 import { newSession, type TestSession, until, uploadVideo } from "../testing/world.ts";
 import { consume, pauseSeconds } from "./consume.ts";
 
@@ -120,7 +121,7 @@ describe("the consumer", () => {
   it("ignores lines of another job or attempt", async () => {
     const { video, message } = await probeMessage();
     transcoder.script = ({ attempt }) => [
-      { type: "result", attempt: attempt + 1, result: { kind: "probe", facts: FACTS } },
+      { type: "result", attempt: attempt + 1, result: resultOf("probe") },
     ];
     await deliver("reelight-facts", [message]);
     expect((await session.stub.video(video))?.metadata.stage).toBe("none");

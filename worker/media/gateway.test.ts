@@ -5,7 +5,7 @@ import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { type Capability, mediaPath } from "../capability.ts";
 import { newId } from "../ids.ts";
-import { attemptPath, enhancementPrefix } from "../keys.ts";
+import { attemptPath, enhancementPrefix, metadataPrefix } from "../keys.ts";
 import { FakeTranscoder } from "../testing/fake-transcoder.ts";
 import { newSession, type TestSession, until, uploadVideo } from "../testing/world.ts";
 import { serveMedia } from "./gateway.ts";
@@ -180,9 +180,48 @@ describe("an enhancement", () => {
   });
 });
 
+describe("the metadata of a video", () => {
+  function metadata(): Capability {
+    return { resource: "metadata", session: session.id, video, expiresAt: LATER };
+  }
+
+  it.each([
+    ["poster.jpg", "image/jpeg"],
+    ["ffprobe.json", "application/json"],
+    ["sprite.vtt", "text/vtt"],
+    ["frames.bin", "application/octet-stream"],
+  ])("answers %s as %s, in part too", async (name, type) => {
+    const path = attemptPath(newId("job"), 2) + name;
+    await env.MEDIA.put(metadataPrefix(session.id, video) + path, "0123456789");
+    const whole = await ask(metadata(), path);
+    expect([await whole.text(), whole.headers.get("content-type")]).toEqual(["0123456789", type]);
+    expect(whole.headers.get("x-content-type-options")).toBe("nosniff");
+    expect(whole.headers.get("access-control-allow-origin")).toBe("*");
+    const part = await ask(metadata(), path, { headers: { range: "bytes=2-3" } });
+    expect([part.status, await part.text()]).toEqual([206, "23"]);
+  });
+
+  it("answers nothing of an enhancement, the source or another video, and takes nothing", async () => {
+    const path = `${attemptPath(newId("job"), 1)}poster.jpg`;
+    await env.MEDIA.put(enhancementPrefix(session.id, video, newId("enh")) + path, "secret");
+    await env.MEDIA.put(metadataPrefix(session.id, newId("vid")) + path, "secret");
+    await env.MEDIA.put(`${metadataPrefix(session.id, video)}secret`, "secret");
+    for (const file of [path, "secret", "original", "index.m3u8", "../source/0-1"]) {
+      expect([file, (await ask(metadata(), file)).status]).toEqual([file, 404]);
+    }
+    const put = await ask(metadata(), path, { method: "PUT", body: "x" });
+    expect([put.status, put.headers.get("allow")]).toEqual([405, "GET, HEAD"]);
+  });
+});
+
 describe("an attempt", () => {
-  const enhancement = newId("enh");
   const job = newId("job");
+  const own = newId("enh");
+  let enhancement: string | null = own;
+
+  beforeEach(() => {
+    enhancement = own;
+  });
 
   function attempt(): Capability {
     return {
@@ -210,14 +249,25 @@ describe("an attempt", () => {
   it("writes below its own prefix while it runs", async () => {
     welcome(true);
     expect((await put("segment.m4s", "hello")).status).toBe(201);
-    const key = `${enhancementPrefix(session.id, video, enhancement)}${job}/2/segment.m4s`;
+    const key = `${enhancementPrefix(session.id, video, own)}${job}/2/segment.m4s`;
     expect(await (await env.MEDIA.get(key))?.text()).toBe("hello");
+  });
+
+  it("of the metadata writes below its own prefix while it runs, and not afterwards", async () => {
+    enhancement = null;
+    welcome(true);
+    expect((await put("poster.jpg", "hello")).status).toBe(201);
+    const prefix = `${metadataPrefix(session.id, video)}${job}/2/`;
+    expect(await (await env.MEDIA.get(`${prefix}poster.jpg`))?.text()).toBe("hello");
+    welcome(false);
+    expect((await put("late.jpg", "hello")).status).toBe(409);
+    expect(await env.MEDIA.head(`${prefix}late.jpg`)).toBeNull();
   });
 
   it("writes nothing once it is not welcome", async () => {
     welcome(false);
     expect((await put("late.m4s", "hello")).status).toBe(409);
-    const key = `${enhancementPrefix(session.id, video, enhancement)}${job}/2/late.m4s`;
+    const key = `${enhancementPrefix(session.id, video, own)}${job}/2/late.m4s`;
     expect(await env.MEDIA.head(key)).toBeNull();
   });
 
@@ -233,7 +283,7 @@ describe("an attempt", () => {
   it("leaves nothing when the body is shorter than was said", async () => {
     welcome(true);
     await expect(put("short.m4s", "x", { "content-length": "2" })).rejects.toThrow();
-    const key = `${enhancementPrefix(session.id, video, enhancement)}${job}/2/short.m4s`;
+    const key = `${enhancementPrefix(session.id, video, own)}${job}/2/short.m4s`;
     expect(await env.MEDIA.head(key)).toBeNull();
   });
 

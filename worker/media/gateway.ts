@@ -5,7 +5,7 @@
 //
 //   GET, HEAD  <original>/original
 //   GET, HEAD  <enhancement>/enhanced.mp4 · hdr.mp4 · index.m3u8 · video.m3u8 · audio-N.m3u8
-//   GET, HEAD  <enhancement>/<job>/<attempt>/<name>
+//   GET, HEAD  <enhancement>/<job>/<attempt>/<name> · <metadata>/<job>/<attempt>/<name>
 //   GET, HEAD  <preview>/<name>
 //   PUT        <attempt>/<name> · <preview-output>/<name>
 //
@@ -19,7 +19,13 @@ import type { ProblemCode } from "../../protocol/problem.ts";
 import { type Capability, readCapability } from "../capability.ts";
 import { CORS_HEADERS, PREFLIGHT_HEADERS } from "../cors.ts";
 import type { Env } from "../env.ts";
-import { attemptPath, enhancementPrefix, previewPrefix, RESULT_FILES } from "../keys.ts";
+import {
+  attemptPath,
+  enhancementPrefix,
+  metadataPrefix,
+  previewPrefix,
+  RESULT_FILES,
+} from "../keys.ts";
 import { problemResponse } from "../problem.ts";
 import { serveChunkedFile, serveObject } from "./serve.ts";
 
@@ -55,6 +61,10 @@ export async function serveMedia(request: Request, env: Env): Promise<Response> 
       return readOriginal(request, env, capability, file);
     case "enhancement":
       return readEnhancement(request, env, capability, file);
+    case "metadata": {
+      const { session, video } = capability;
+      return readAttemptFile(request, env, metadataPrefix(session, video), file);
+    }
     case "preview":
       return readPreview(request, env, capability, file);
     case "attempt":
@@ -93,10 +103,20 @@ async function readEnhancement(
     const text = await stub.playlist(video, enhancement, file);
     return text === null ? refused("not_found") : playlistResponse(request, text);
   }
+  return readAttemptFile(request, env, enhancementPrefix(session, video, enhancement), file);
+}
+
+/** What a job of the track with this prefix has written, by `<job>/<attempt>/<name>`. */
+async function readAttemptFile(
+  request: Request,
+  env: Env,
+  prefix: string,
+  file: string,
+): Promise<Response> {
   const [job = "", attempt = "", name = "", ...rest] = file.split("/");
   const known = isId("job", job) && /^\d{1,9}$/.test(attempt) && PART_NAME.test(name);
   if (!known || rest.length > 0) return refused("not_found");
-  const key = `${enhancementPrefix(session, video, enhancement)}${job}/${attempt}/${name}`;
+  const key = `${prefix}${job}/${attempt}/${name}`;
   return (await serveObject(request, env.MEDIA, key, contentTypeOf(name))) ?? refused("not_found");
 }
 
@@ -155,9 +175,12 @@ async function prefixToWrite(
   }
   const { enhancement, job, attempt } = capability;
   const welcome = await stub.mayWrite(job, attempt);
-  return welcome
-    ? enhancementPrefix(session, video, enhancement) + attemptPath(job, attempt)
-    : null;
+  if (!welcome) return null;
+  const track =
+    enhancement === null
+      ? metadataPrefix(session, video)
+      : enhancementPrefix(session, video, enhancement);
+  return track + attemptPath(job, attempt);
 }
 
 /** Streams a body of known length into R2: one that ends early or late rejects and leaves nothing. */
@@ -181,6 +204,7 @@ const CONTENT_TYPES: Record<string, string> = {
   jpg: "image/jpeg",
   webp: "image/webp",
   vtt: "text/vtt",
+  json: "application/json",
 };
 
 function contentTypeOf(name: string): string {

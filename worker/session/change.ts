@@ -1,9 +1,17 @@
 // The pieces that transitions are made of: what one receives, what it answers, and the few ways in
 // which a state is changed.
 
+import type { RenditionKind } from "../../protocol/enhancement.ts";
 import type { IdPrefix } from "../../protocol/ids.ts";
 import type { VideoEvent } from "../../protocol/stream.ts";
-import { type EnhancementRecord, isOpen, type JobRecord, type VideoState } from "./state.ts";
+import type { Found } from "../metadata/found.ts";
+import {
+  type EnhancementRecord,
+  isOpen,
+  type JobRecord,
+  type Stretch,
+  type VideoState,
+} from "./state.ts";
 
 /** What the outside world lends to a transition. */
 export type Context = {
@@ -20,6 +28,8 @@ export type Transition = {
   state: VideoState;
   /** Stream events to publish, in order; each carries the new state's video. */
   emitted: EmittedType[];
+  /** What a job found for the metadata document, to be stored beside the state. */
+  found?: { job: string; found: Found };
   /** Set when the event was stale or impossible: the state is then the one that came in. */
   refused?: string;
 };
@@ -56,9 +66,48 @@ export function withEnhancement(
 }
 
 /** Marks what is open of a track as cancelled, so that late news of it is refused. */
-export function cancelJobs(state: VideoState, enhancement: string | null): VideoState {
+export function cancelJobs(
+  state: VideoState,
+  enhancement: string | null,
+  concerned: (job: JobRecord) => boolean = () => true,
+): VideoState {
   const jobs = state.jobs.map((job) =>
-    job.enhancement === enhancement && isOpen(job) ? { ...job, status: "cancelled" as const } : job,
+    job.enhancement === enhancement && isOpen(job) && concerned(job)
+      ? { ...job, status: "cancelled" as const }
+      : job,
   );
   return { ...state, jobs };
+}
+
+export type NewJob = {
+  kind: JobRecord["kind"];
+  enhancement?: string;
+  index?: number;
+  rendition?: RenditionKind;
+  stretch?: Stretch;
+};
+
+/** A job of the video that waits for its first release. */
+export function newJob(state: VideoState, wanted: NewJob, context: Context): JobRecord {
+  return {
+    id: context.mint("job"),
+    video: state.video.id,
+    enhancement: wanted.enhancement ?? null,
+    kind: wanted.kind,
+    rendition: wanted.rendition ?? null,
+    index: wanted.index ?? 0,
+    stretch: wanted.stretch ?? null,
+    status: "waiting",
+    createdAt: context.at,
+    attempt: 0,
+    failures: 0,
+    notBefore: context.at,
+    queuedAt: null,
+    sentAt: null,
+    startedAt: null,
+    heardAt: context.at,
+    instance: 0,
+    fraction: 0,
+    result: null,
+  };
 }

@@ -52,8 +52,23 @@ export class Courier {
   }
 }
 
-/** Facts have a queue of their own, so that no encode stands before the next video's first answer. */
+/**
+ * A local queue runs one batch at a time. So what is fast never stands behind what is slow: facts
+ * have a queue of their own, packets and posters another, and content that of the slowest.
+ */
 function queueOf(env: Env, kind: JobKind): Queue<JobMessage> {
-  if (kind === "probe") return env.FACTS;
-  return kind === "inspect" ? env.METADATA : env.ENHANCE;
+  switch (kind) {
+    case "probe":
+      return env.FACTS;
+    case "inspect":
+    case "poster":
+      return env.METADATA;
+    case "digest":
+    case "listen":
+    case "look":
+    case "summarise":
+      return env.CONTENT;
+    default:
+      return env.ENHANCE;
+  }
 }

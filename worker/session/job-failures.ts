@@ -1,5 +1,6 @@
 // What follows when an attempt fails: the same job again after a pause, or the end of its track
-// with a named failure. A track that has failed keeps what its finished jobs made.
+// with a named failure. A track that has failed keeps what its finished jobs made, and what comes
+// later in the metadata never takes the packets along: they are read to their end.
 
 import { type FailureCode, failure } from "../../protocol/failure.ts";
 import { ATTEMPTS_MAX } from "../../protocol/limits.ts";
@@ -45,7 +46,7 @@ export function jobFailed(
     ]);
   }
   const ended = replaceJob(state, { ...job, status: "failed", failures });
-  const next = cancelJobs(ended, job.enhancement);
+  const next = cancelJobs(ended, job.enhancement, ({ kind }) => kind !== "inspect");
   if (job.enhancement === null) {
     return changed(withMetadata(next, { status: "failed", failure: why }), ["track.failed"]);
   }

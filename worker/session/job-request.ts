@@ -18,6 +18,16 @@ const ATTEMPT_MS = 14 * 60_000;
 export const LIMIT_MS: Record<JobKind, number> = {
   probe: 30_000,
   inspect: 5 * 60_000,
+  // A few frames, also of an 8K film whose key frames lie far apart.
+  poster: 60_000,
+  // 10 GiB through the gateway; SHA-256 itself takes a tenth of that.
+  digest: 5 * 60_000,
+  // 300 s of 5.1 sound, with true peaks, took 6 s of one core: 4 h take 5 min where nothing else runs.
+  listen: 10 * 60_000,
+  // Looks are cut to even work by the film's mean pace; the densest stretch may hold several times that.
+  look: 5 * 60_000,
+  // All that the looks have written: some 50 MB for each minute of the film.
+  summarise: 10 * 60_000,
   analyse: 2 * 60_000,
   encode: 5 * 60_000,
   audio: 5 * 60_000,
@@ -48,7 +58,7 @@ export function jobRequest(state: VideoState, job: JobRecord, setting: RequestSe
     limitMs: LIMIT_MS[job.kind],
     source: sourceOf(state, setting),
   };
-  if (job.kind === "probe" || job.kind === "inspect") return { ...base, kind: job.kind };
+  if (isMetadata(job.kind)) return metadataRequest(state, job, job.kind, base, setting);
 
   const enhancement = video.enhancements.find((record) => record.id === job.enhancement);
   if (!enhancement) throw new Error("job of an unknown enhancement");
@@ -89,6 +99,64 @@ export function jobRequest(state: VideoState, job: JobRecord, setting: RequestSe
     default:
       return job.kind satisfies never;
   }
+}
+
+const METADATA_KINDS = [
+  "probe",
+  "inspect",
+  "poster",
+  "digest",
+  "listen",
+  "look",
+  "summarise",
+] as const;
+type MetadataKind = (typeof METADATA_KINDS)[number];
+
+function isMetadata(kind: JobRecord["kind"]): kind is MetadataKind {
+  return METADATA_KINDS.some((known) => known === kind);
+}
+
+type Base = Pick<JobRequest, "id" | "attempt" | "limitMs" | "source">;
+
+function metadataRequest(
+  state: VideoState,
+  job: JobRecord,
+  kind: MetadataKind,
+  base: Base,
+  setting: RequestSetting,
+): JobRequest {
+  const scope = scopeOf(state, setting);
+  const attempt = { job: job.id, attempt: job.attempt, enhancement: null };
+  const url = folderUrl({ ...scope, resource: "attempt", ...attempt }, setting);
+  switch (kind) {
+    case "probe":
+    case "poster":
+      return { ...base, kind, output: { url } };
+    case "inspect":
+    case "digest":
+      return { ...base, kind };
+    case "listen":
+      return { ...base, kind, streamIndex: job.index };
+    case "look":
+      if (!job.stretch) throw new Error("a look without a stretch");
+      return { ...base, kind, ...job.stretch, output: { url } };
+    case "summarise": {
+      const partsUrl = folderUrl({ ...scope, resource: "metadata" }, setting);
+      return { ...base, kind, partsUrl, ...finishedLooks(state), output: { url } };
+    }
+    default:
+      return kind satisfies never;
+  }
+}
+
+/** What the looks have written, in the order of the film. */
+function finishedLooks(state: VideoState): Pick<JobOf<"summarise">, "looks" | "spriteStep"> {
+  const looks = jobsOf(state, null).filter(({ kind }) => kind === "look");
+  const spriteStep = looks[0]?.stretch?.spriteStep;
+  if (spriteStep === undefined) throw new Error("a summary without a look");
+  const filesOf = ({ id, attempt, result }: JobRecord) =>
+    result?.kind === "look" ? result.files.map(({ name }) => attemptPath(id, attempt) + name) : [];
+  return { looks: looks.toSorted((a, b) => a.index - b.index).map(filesOf), spriteStep };
 }
 
 /** Session, video and end of what an attempt that begins now may touch. */

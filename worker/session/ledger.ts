@@ -6,10 +6,12 @@
 // alarm, this object's memory) is made up for by the next look. SQLite calls do not yield: one
 // change is one transaction. Sending and sweeping come after it and may fail freely.
 
+import type { MetadataDocument } from "../../protocol/metadata.ts";
 import type { Session as SessionResource, Video } from "../../protocol/video.ts";
 import type { Env } from "../env.ts";
 import { newId } from "../ids.ts";
-import { sessionPrefix, videoPrefix } from "../keys.ts";
+import { metadataPrefix, sessionPrefix, videoPrefix } from "../keys.ts";
+import { documentOf } from "../metadata/document.ts";
 import { stopJob } from "../transcoder.ts";
 import type { Audience } from "./audience.ts";
 import type { EmittedType, Transition } from "./change.ts";
@@ -64,13 +66,11 @@ export class Ledger {
   }
 
   render(state: VideoState): Video {
-    const { id, createdAt } = this.session();
-    const rendering: Rendering = {
-      session: id,
-      expiresAt: sessionEndsAt(createdAt),
-      signingKey: this.#env.SIGNING_KEY,
-    };
-    return renderVideo(state, rendering);
+    return renderVideo(state, this.#rendering());
+  }
+
+  document(state: VideoState): MetadataDocument {
+    return documentOf(state, this.#store.found(state.video.id), this.#rendering());
   }
 
   /** All videos, oldest first. */
@@ -177,12 +177,24 @@ export class Ledger {
     this.#ctx.waitUntil(this.#ctx.storage.setAlarm(due));
   }
 
+  #rendering(): Rendering {
+    const { id, createdAt } = this.session();
+    return {
+      session: id,
+      expiresAt: sessionEndsAt(createdAt),
+      signingKey: this.#env.SIGNING_KEY,
+    };
+  }
+
   #commit(state: VideoState, event: SessionEvent, alongside?: () => void): Transition {
     const context = { at: Date.now(), mint: newId, random: Math.random() };
     const transition = apply(state, event, context);
     if (transition.refused) return transition;
     this.#store.save(state, transition.state);
+    const { found } = transition;
+    if (found) this.#store.addFound(state.video.id, found.job, found.found);
     alongside?.();
+    if (transition.emitted.includes("metadata.ready")) this.#sweepLooks(transition.state);
     for (const type of transition.emitted) this.#publish(transition.state, type);
     this.#stop(outlived(state, transition.state, event));
     return transition;
@@ -201,6 +213,14 @@ export class Ledger {
     }
     const event = { type, at: iso(at), video: this.render(state) };
     this.#audience.send({ ...event, seq: this.#store.append(event) });
+  }
+
+  /** What looks have written is summed up: some 50 MB for each minute of a film. */
+  #sweepLooks({ video, jobs }: VideoState): void {
+    const prefix = metadataPrefix(this.session().id, video.id);
+    for (const { id, kind } of jobs) {
+      if (kind === "look") this.#store.addSweep(`${prefix}${id}/`, Date.now());
+    }
   }
 
   async #send(): Promise<void> {

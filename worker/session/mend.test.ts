@@ -1,4 +1,4 @@
-// What the first version of this program has stored: rows as it wrote them, read by this one.
+// What earlier versions of this program have stored: rows as they wrote them, read by this one.
 
 import {
   evictDurableObject,
@@ -7,6 +7,7 @@ import {
   runInDurableObject,
 } from "cloudflare:test";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { MetadataDocumentSchema } from "../../protocol/metadata.ts";
 import type { Video } from "../../protocol/video.ts";
 import { FakeTranscoder } from "../testing/fake-transcoder.ts";
 import { newSession, type TestSession, until, uploadVideo } from "../testing/world.ts";
@@ -39,7 +40,84 @@ const UNKNOWN = new Set([
   "quality",
   "sourceBytes",
   "cast",
+  "stretch",
 ]);
+
+/** Jobs of the metadata that they did not have. */
+const NEW_KINDS = ["poster", "digest", "listen", "look", "summarise"];
+
+/** Facts as they wrote them. */
+const OLDER_FACTS = {
+  source: "ffprobe",
+  container: {
+    format: "mov",
+    formatName: "QuickTime / MOV",
+    bytes: 100,
+    duration: 10,
+    startTime: 0,
+    bitrate: null,
+    tags: { title: "A film" },
+  },
+  streams: [
+    {
+      kind: "video",
+      index: 0,
+      codec: "h264",
+      codecName: null,
+      profile: "High",
+      level: 41,
+      width: 640,
+      height: 360,
+      displayWidth: 640,
+      displayHeight: 360,
+      sampleAspectRatio: { num: 1, den: 1 },
+      rotation: 0,
+      flipped: false,
+      pixelFormat: "yuv420p",
+      bitDepth: 8,
+      colour: { range: "tv", primaries: null, transfer: null, matrix: null },
+      dynamicRange: "SDR",
+      fieldOrder: "progressive",
+      frameRate: { num: 25, den: 1 },
+      measuredFrameRate: 25,
+      variableFrameRate: false,
+      frames: 250,
+      keyframeInterval: null,
+      bitrate: 100,
+      duration: 10,
+      startTime: 0,
+      language: null,
+      title: null,
+      default: true,
+    },
+    {
+      kind: "audio",
+      index: 1,
+      codec: "aac",
+      codecName: null,
+      profile: "LC",
+      sampleRate: 48_000,
+      channels: 2,
+      channelLayout: "stereo",
+      bitrate: 100,
+      duration: 10,
+      startTime: 0,
+      language: "eng",
+      title: null,
+      default: true,
+    },
+    {
+      kind: "subtitle",
+      index: 2,
+      codec: "mov_text",
+      codecName: null,
+      language: "eng",
+      title: null,
+      default: false,
+    },
+  ],
+  chapters: [{ start: 0, end: 10, title: "One" }],
+};
 
 function older(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(older);
@@ -48,17 +126,36 @@ function older(value: unknown): unknown {
   return Object.fromEntries(known.map(([name, inner]) => [name, older(inner)]));
 }
 
-/** Rewrites all rows as the first version wrote them, and forgets what is in memory. */
+type Row = Record<string, unknown>;
+
+/** The metadata track as it was then: over with the packets, and their result in the job's row. */
+function olderRow(row: Row): Row {
+  if (row.kind === "probe" || row.kind === "inspect") {
+    const result = row.result ?? (row.status === "done" ? true : null);
+    return { ...row, result: result && { kind: row.kind, facts: OLDER_FACTS } };
+  }
+  const { metadata } = row;
+  if (typeof metadata !== "object" || metadata === null || !("stage" in metadata)) return row;
+  const read = metadata.stage === "packets" || metadata.stage === "content";
+  return { ...row, metadata: read ? { ...metadata, stage: "packets", status: "ready" } : metadata };
+}
+
+/** Rewrites all rows as an earlier version wrote them, and forgets what is in memory. */
 async function makeOlder(): Promise<void> {
   await runInDurableObject(session.stub, (_, { storage: { sql } }) => {
     const columns = { videos: "record", jobs: "record", events: "event" };
+    for (const kind of NEW_KINDS) {
+      sql.exec("DELETE FROM jobs WHERE record ->> '$.kind' = ?", kind);
+    }
+    sql.exec("UPDATE facts SET record = ?", JSON.stringify(OLDER_FACTS));
     for (const [table, column] of Object.entries(columns)) {
       for (const row of sql.exec(`SELECT rowid AS at, ${column} AS text FROM ${table}`).toArray()) {
-        const text = JSON.stringify(older(JSON.parse(String(row.text))));
+        const text = JSON.stringify(older(olderRow(JSON.parse(String(row.text)))));
         sql.exec(`UPDATE ${table} SET ${column} = ? WHERE rowid = ?`, text, row.at ?? null);
       }
     }
     sql.exec("DROP TABLE previews");
+    sql.exec("DROP TABLE found");
   });
   await evictDurableObject(session.stub);
 }
@@ -84,11 +181,50 @@ describe("a session of the version before", () => {
     await session.stub.beginPreview(video, { settings: { mode: "auto" }, as: "still", at: null });
   });
 
+  it("shows what was read of a video, and leaves it at that", async () => {
+    const video = await uploadVideo(session);
+    await until(session, video, ready);
+    await makeOlder();
+    expect(await session.stub.video(video)).toMatchObject({
+      status: "ready",
+      posterUrl: null,
+      metadata: { status: "ready", stage: "packets", failure: null },
+    });
+    const document = MetadataDocumentSchema.parse(await session.stub.metadata(video));
+    expect(document).toMatchObject({
+      stage: "packets",
+      packets: null,
+      content: null,
+      rawUrl: null,
+    });
+    expect(document.facts).toMatchObject(OLDER_FACTS);
+    const requests = transcoder.requests.length;
+    await runDurableObjectAlarm(session.stub);
+    expect(await session.stub.retry(video)).toMatchObject({ ok: false, code: "conflict" });
+    expect(transcoder.requests).toHaveLength(requests);
+  });
+
+  it("goes on to pictures and sound where it was reading packets", async () => {
+    transcoder.script = (job) => (job.kind === "inspect" ? "unreachable" : undefined);
+    const video = await uploadVideo(session);
+    await until(session, video, ({ enhancements }) => enhancements[0]?.status === "ready");
+    await until(session, video, ({ metadata }) => metadata.stage === "facts");
+    await makeOlder();
+    expect(await session.stub.metadata(video)).toMatchObject({ stage: "facts", packets: null });
+    transcoder.script = () => undefined;
+    const done = await until(session, video, ready);
+    expect(done.metadata.stage).toBe("content");
+    expect(done.posterUrl).not.toBeNull();
+    const { content } = MetadataDocumentSchema.parse(await session.stub.metadata(video));
+    expect(content?.sound).toHaveLength(1);
+    expect(content?.picture).not.toBeNull();
+  });
+
   it("begins anew what was on its way, and ends with it", async () => {
     transcoder.script = (job) => (job.kind === "assemble" ? "unreachable" : undefined);
     const video = await uploadVideo(session);
     await until(session, video, ({ enhancements }) => enhancements[0]?.status === "assembling");
-    await until(session, video, ({ metadata }) => metadata.status === "ready");
+    await until(session, video, ({ metadata }) => metadata.stage === "packets");
     await makeOlder();
     const before = await session.stub.video(video);
     expect(before?.enhancements[0]).toMatchObject({ status: "waiting", playlistUrl: null });

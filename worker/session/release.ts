@@ -34,9 +34,18 @@ const SEND_AGAIN_MS = 5_000;
 /** Probes of one session in flight: they take milliseconds and have a queue of their own. */
 const PROBES_IN_FLIGHT = 4;
 
+/** Jobs that decode or read a whole file for the metadata: nobody waits for them. */
+const CONTENT: ReadonlySet<JobRecord["kind"]> = new Set(["digest", "listen", "look", "summarise"]);
+
+/**
+ * Content jobs in flight, as a share of all: the rest is there for whoever comes meanwhile, since a
+ * job that has begun keeps its place for up to a minute.
+ */
+const CONTENT_SHARE = 0.5;
+
 /**
  * What makes a person wait comes first: facts, then the first picture that plays, then the rest of
- * what plays everywhere, and the HDR rendition behind it.
+ * what plays everywhere, the HDR rendition behind it, and content last.
  */
 function rank(job: JobRecord): number {
   if (job.rendition === "hdr") return job.kind === "assemble" ? 6 : 7;
@@ -44,28 +53,50 @@ function rank(job: JobRecord): number {
     probe: 0,
     analyse: 1,
     inspect: 2,
+    poster: 2,
     audio: 3,
     encode: job.index === 0 ? 3 : 5,
     assemble: 4,
     subtitles: 5,
+    summarise: 8,
+    listen: 9,
+    digest: 9,
+    look: 10,
   };
   return order[job.kind];
 }
 
-/** Waiting jobs of a session that may be released now, in the order in which to send them. */
+/**
+ * Waiting jobs of a session that may be released now, in the order in which to send them. `jobs` are
+ * all that are open. Content goes while no enhancement of the session is open, so that it costs them
+ * nothing; it starves of that only as long as there are enhancements, each of which ends.
+ */
 export function releasable(jobs: readonly JobRecord[], inFlight: number, now: number): JobRecord[] {
   const waiting = jobs
     .filter((job) => job.status === "waiting" && job.notBefore <= now)
     .sort((a, b) => rank(a) - rank(b) || a.createdAt - b.createdAt || a.index - b.index);
   const flying = jobs.filter((job) => job.status === "queued" || job.status === "running");
   const probes = flying.filter((job) => job.kind === "probe").length;
-  const others = flying.length - probes;
+  const room = inFlight - (flying.length - probes);
+  const first = waiting.filter(({ kind }) => kind !== "probe" && !CONTENT.has(kind));
+  const enhancing = jobs.some((job) => job.enhancement !== null && isOpen(job));
+  const contentMax = enhancing ? 0 : Math.max(1, Math.floor(inFlight * CONTENT_SHARE));
+  const contentRoom = contentMax - flying.filter(({ kind }) => CONTENT.has(kind)).length;
   return [
-    ...waiting
-      .filter((job) => job.kind === "probe")
-      .slice(0, Math.max(0, PROBES_IN_FLIGHT - probes)),
-    ...waiting.filter((job) => job.kind !== "probe").slice(0, Math.max(0, inFlight - others)),
+    ...upTo(
+      PROBES_IN_FLIGHT - probes,
+      waiting.filter(({ kind }) => kind === "probe"),
+    ),
+    ...upTo(room, first),
+    ...upTo(
+      Math.min(room - first.length, contentRoom),
+      waiting.filter(({ kind }) => CONTENT.has(kind)),
+    ),
   ];
+}
+
+function upTo(count: number, jobs: JobRecord[]): JobRecord[] {
+  return jobs.slice(0, Math.max(0, count));
 }
 
 /** Queued jobs whose message must be sent, for the first time or again. */
@@ -107,7 +138,8 @@ export function sessionEndsAt(createdAt: number): number {
 
 /**
  * The next instant at which something is due by itself, in ms since 1970. A waiting job whose time
- * has come waits for room, not for the clock: another job's end releases it.
+ * has come waits for room or for the end of an enhancement, not for the clock: another job's end
+ * releases it.
  */
 export function nextAlarm(
   now: number,

@@ -2,15 +2,18 @@
 // video gives the same URLs as long as its session lives.
 
 import type { RenditionKind } from "../../protocol/enhancement.ts";
+import type { MetadataDocument } from "../../protocol/metadata.ts";
 import { type Enhancement, type Video, videoStatus } from "../../protocol/video.ts";
 import { mediaPath } from "../capability.ts";
-import { RESULT_FILES } from "../keys.ts";
+import { attemptPath, RESULT_FILES } from "../keys.ts";
 import { noteOf } from "./note.ts";
 import { codecOf } from "./playlist.ts";
 import {
   type EnhancementRecord,
   enhancementRecord,
   fileOf,
+  type JobRecord,
+  jobsOf,
   planOf,
   type VideoState,
 } from "./state.ts";
@@ -28,7 +31,7 @@ export function renderVideo(state: VideoState, rendering: Rendering): Video {
     createdAt: iso(video.createdAt),
     expiresAt: iso(rendering.expiresAt),
     failure: video.failure,
-    posterUrl: null,
+    posterUrl: posterOf(state, rendering)?.url ?? null,
     proxyUrl: null,
     upload: { offset: video.offset, complete },
     original: complete ? { url: originalUrl(video.id, rendering) } : null,
@@ -45,6 +48,26 @@ export function renderVideo(state: VideoState, rendering: Rendering): Video {
 
 function originalUrl(video: string, { session, expiresAt, signingKey }: Rendering): string {
   return mediaPath(signingKey, { session, video, expiresAt, resource: "original" }, "original");
+}
+
+type Poster = NonNullable<MetadataDocument["content"]>["poster"];
+
+/** The video's telling frame; null before it was chosen, and where not one can be decoded. */
+export function posterOf(state: VideoState, rendering: Rendering): Poster {
+  const job = jobsOf(state, null).find(({ result }) => result?.kind === "poster");
+  if (job?.result?.kind !== "poster" || !job.result.file) return null;
+  const { file, at, width, height } = job.result;
+  return { url: metadataUrl(job, file.name, rendering), at, width, height };
+}
+
+/** Where a file is that a finished job of the metadata has written. */
+export function metadataUrl(
+  { video, id, attempt }: JobRecord,
+  name: string,
+  { session, expiresAt, signingKey }: Rendering,
+): string {
+  const capability = { session, video, expiresAt, resource: "metadata" as const };
+  return mediaPath(signingKey, capability, attemptPath(id, attempt) + name);
 }
 
 /** One that is the same as another shows the other's plan and files, at the other's addresses. */

@@ -84,8 +84,7 @@ describe("the same settings again", () => {
   it("leave nothing to cancel or to retry", () => {
     const it = world();
     it.uploaded();
-    it.finish("probe");
-    it.finish("inspect");
+    it.wholeMetadata();
     it.wholeEnhancement();
     ask(it, { mode: "auto" });
     expect(it.send({ type: "cancel-requested" }).refused).toBe("nothing is running");

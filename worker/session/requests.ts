@@ -15,6 +15,7 @@ import {
 import { stageOf } from "./progress.ts";
 import {
   type EnhancementRecord,
+  isOpen,
   type JobRecord,
   jobsOf,
   planOf,
@@ -136,6 +137,9 @@ export function cancelOpen(state: VideoState): Transition {
   let next = state;
   if (metadata.status === "waiting" || metadata.status === "running") {
     next = withMetadata(cancelJobs(next, null), { status: "cancelled" });
+  } else if (jobsOf(state, null).some(isOpen)) {
+    // The packets of a track that has failed.
+    next = cancelJobs(next, null);
   }
   for (const enhancement of state.video.enhancements) {
     const { status } = enhancement;

@@ -11,10 +11,11 @@
 
 import { DurableObject } from "cloudflare:workers";
 import type { RenditionKind } from "../../protocol/enhancement.ts";
+import type { Facts } from "../../protocol/facts.ts";
 import type { FailureCode } from "../../protocol/failure.ts";
 import type { Demuxer, JobMessage, News, ResultOf } from "../../protocol/job.ts";
 import { SOURCE_BYTES_MAX, VIDEOS_PER_SESSION } from "../../protocol/limits.ts";
-import type { Facts, MetadataDocument } from "../../protocol/metadata.ts";
+import type { MetadataDocument } from "../../protocol/metadata.ts";
 import type { Settings } from "../../protocol/settings.ts";
 import type { StreamMessage } from "../../protocol/stream.ts";
 import type {
@@ -84,7 +85,7 @@ export class Session extends DurableObject<Env> {
 
   metadata(id: string): MetadataDocument | null {
     const state = this.#store.load(id);
-    return state && { version: 1, stage: state.video.metadata.stage, facts: state.facts };
+    return state && this.#ledger.document(state);
   }
 
   createUpload(upload: NewUpload): Outcome<UploadState> {

@@ -8,10 +8,11 @@ import {
   RenditionKindSchema,
   ReportSchema,
 } from "../../protocol/enhancement.ts";
+import type { FactsSchema } from "../../protocol/facts.ts";
 import { FailureSchema } from "../../protocol/failure.ts";
 import { idSchema } from "../../protocol/ids.ts";
 import { DemuxerSchema, JobResultSchema, PartSchema } from "../../protocol/job.ts";
-import { type FactsSchema, MetadataStageSchema } from "../../protocol/metadata.ts";
+import { MetadataStageSchema } from "../../protocol/metadata.ts";
 import { SettingsSchema } from "../../protocol/settings.ts";
 import { EnhancementStatusSchema, MetadataStatusSchema } from "../../protocol/video.ts";
 
@@ -88,16 +89,43 @@ export const JobStatusSchema = z.enum([
 ]);
 export type JobStatus = z.infer<typeof JobStatusSchema>;
 
+/**
+ * What a look looks at, in seconds from the picture's first frame (null: to the end), and how far
+ * apart its small pictures are. Stored, so that a later version that lays looks otherwise goes on
+ * with those that were begun.
+ */
+const StretchSchema = z.object({
+  start: z.number(),
+  end: z.nullable(z.number()),
+  spriteStep: z.number(),
+});
+export type Stretch = z.infer<typeof StretchSchema>;
+
 export const JobRecordSchema = z.object({
   id: idSchema("job"),
   video: idSchema("vid"),
   /** Null for the metadata track. */
   enhancement: z.nullable(idSchema("enh")),
-  kind: z.enum(["probe", "inspect", "analyse", "encode", "audio", "subtitles", "assemble"]),
+  kind: z.enum([
+    "probe",
+    "inspect",
+    "poster",
+    "digest",
+    "listen",
+    "look",
+    "summarise",
+    "analyse",
+    "encode",
+    "audio",
+    "subtitles",
+    "assemble",
+  ]),
   /** What an encode or an assemble works on; null otherwise. */
   rendition: z._default(z.nullable(RenditionKindSchema), null),
-  /** Segment of an encode, track of an audio; 0 otherwise. */
+  /** Segment of an encode, track of an audio, stream of a listen, place of a look; 0 otherwise. */
   index: z.int(),
+  /** Of a look; null otherwise. */
+  stretch: z._default(z.nullable(StretchSchema), null),
   status: JobStatusSchema,
   createdAt: ms,
   /** Number of the newest attempt; news of any other is refused. */
@@ -116,6 +144,7 @@ export const JobRecordSchema = z.object({
   instance: z.int(),
   /** 0…1 of this attempt. */
   fraction: z.number(),
+  /** Null until done, and where all of it is for the metadata document; see found.ts. */
   result: orLost("result", JobResultSchema),
 });
 export type JobRecord = z.infer<typeof JobRecordSchema>;

@@ -2,8 +2,9 @@
 // each table's shape and lifetime. Rows are JSON, parsed by their schema when read.
 
 import type * as z from "zod/mini";
-import { FactsSchema } from "../../protocol/metadata.ts";
+import { FactsSchema } from "../../protocol/facts.ts";
 import type { VideoEvent } from "../../protocol/stream.ts";
+import { type Found, FoundSchema } from "../metadata/found.ts";
 import type { Chunk } from "./contract.ts";
 import { mended } from "./mend.ts";
 import { uploadEndsAt } from "./release.ts";
@@ -18,6 +19,7 @@ import {
   BytesRowSchema,
   ChunkRowSchema,
   EventRowSchema,
+  FoundRowSchema,
   IdRowSchema,
   RowSchema,
   SCHEMA,
@@ -153,7 +155,27 @@ export class Store {
     this.#sql.exec("DELETE FROM videos WHERE id = ?", video);
     this.#sql.exec("DELETE FROM jobs WHERE video = ?", video);
     this.#sql.exec("DELETE FROM facts WHERE video = ?", video);
+    this.#sql.exec("DELETE FROM found WHERE video = ?", video);
     this.#sql.exec("DELETE FROM chunks WHERE video = ?", video);
+  }
+
+  /** Keeps what a job found for the metadata document. */
+  addFound(video: string, job: string, found: Found): void {
+    const record = JSON.stringify(found);
+    this.#sql.exec("INSERT OR REPLACE INTO found VALUES (?, ?, ?)", job, video, record);
+  }
+
+  /** What was found of a video, by job. */
+  found(video: string): Map<string, Found> {
+    const found = new Map<string, Found>();
+    const query = "SELECT job, record FROM found WHERE video = ?";
+    for (const { job, record } of this.#rows(FoundRowSchema, query, video)) {
+      const stored = FoundSchema.safeParse(JSON.parse(record));
+      if (stored.success) found.set(job, stored.data);
+      // Another version of this program wrote it.
+      else console.warn("what a job found cannot be read", stored.error.issues[0]);
+    }
+    return found;
   }
 
   addChunks(video: string, chunks: readonly Chunk[]): void {

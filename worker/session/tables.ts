@@ -14,6 +14,8 @@ CREATE TABLE IF NOT EXISTS jobs (id TEXT PRIMARY KEY, video TEXT NOT NULL, place
 CREATE INDEX IF NOT EXISTS jobs_of_video ON jobs (video, place);
 CREATE INDEX IF NOT EXISTS jobs_open ON jobs (video) WHERE open = 1;
 CREATE TABLE IF NOT EXISTS facts (video TEXT PRIMARY KEY, record TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS found (job TEXT PRIMARY KEY, video TEXT NOT NULL, record TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS found_of_video ON found (video);
 CREATE TABLE IF NOT EXISTS chunks (video TEXT NOT NULL, offset INTEGER NOT NULL, bytes INTEGER NOT NULL,
   key TEXT NOT NULL, PRIMARY KEY (video, offset));
 CREATE TABLE IF NOT EXISTS events (seq INTEGER PRIMARY KEY AUTOINCREMENT, event TEXT NOT NULL);
@@ -22,6 +24,7 @@ CREATE TABLE IF NOT EXISTS sweeps (id INTEGER PRIMARY KEY AUTOINCREMENT, prefix 
 ${PREVIEWS_SCHEMA}`;
 
 export const RowSchema = z.object({ record: z.string() });
+export const FoundRowSchema = z.object({ job: z.string(), record: z.string() });
 export const ChunkRowSchema = z.object({ offset: z.int(), bytes: z.int(), key: z.string() });
 export const SessionRowSchema = z.object({ id: z.string(), created_at: z.int() });
 export const SeqRowSchema = z.object({ first: z.nullable(z.int()), last: z.nullable(z.int()) });

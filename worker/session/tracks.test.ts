@@ -17,6 +17,7 @@ describe("renditions", () => {
     it.finish("inspect");
     it.plan({ hdr: HDR, subtitles: SUBTITLES });
     expect(names(releasable(it.state.jobs, 9, 1_000))).toEqual([
+      "poster 0 -",
       "encode 0 sdr",
       "audio 0 -",
       "subtitles 0 -",

@@ -1,7 +1,7 @@
-// How the two tracks go on: which jobs a finished upload or a finished job brings about. Metadata:
-// probe → inspect. Enhancement: analyse → encode × segments, audio × tracks and subtitles side by
-// side → assemble. A plan with an HDR rendition has its own encodes and its own assembly beside
-// them, released after those of the ordinary one. Neither track waits for the other.
+// How the two tracks go on: which jobs a finished upload or a finished job brings about. Metadata
+// stands in metadata-track.ts. Enhancement: analyse → encode × segments, audio × tracks and subtitles
+// side by side → assemble. A plan with an HDR rendition has its own encodes and its own assembly
+// beside them, released after those of the ordinary one. Neither track waits for the other.
 
 import type { Plan, RenditionKind } from "../../protocol/enhancement.ts";
 import type { JobResult, ResultOf } from "../../protocol/job.ts";
@@ -10,11 +10,13 @@ import { attemptPath } from "../keys.ts";
 import {
   type Context,
   changed,
+  type NewJob,
+  newJob,
   refused,
   type Transition,
   withEnhancement,
-  withMetadata,
 } from "./change.ts";
+import { metadataFinished } from "./metadata-track.ts";
 import { overallProgress, renditionsOf, stageOf } from "./progress.ts";
 import {
   type EnhancementRecord,
@@ -42,15 +44,14 @@ export function jobFinished(
   context: Context,
 ): Transition {
   switch (result.kind) {
-    case "probe": {
-      const inspect = newJob(state, { kind: "inspect" }, context);
-      const next = { ...state, jobs: [...state.jobs, inspect], facts: result.facts };
-      return changed(withMetadata(next, { stage: "facts" }), ["metadata.updated"]);
-    }
-    case "inspect": {
-      const next = { ...state, facts: result.facts };
-      return changed(withMetadata(next, { stage: "packets", status: "ready" }), ["metadata.ready"]);
-    }
+    case "probe":
+    case "inspect":
+    case "poster":
+    case "digest":
+    case "listen":
+    case "look":
+    case "summarise":
+      return metadataFinished(state, result, context);
     case "analyse":
       return planned(state, enhancementOf(job), result.plan, context);
     case "encode":
@@ -162,36 +163,6 @@ function assembled(
   }
   const ready = { status: "ready" as const, readyAt: context.at, progress: 1 };
   return changed(withEnhancement(next, enhancement, ready), ["enhancement.ready"]);
-}
-
-type NewJob = {
-  kind: JobRecord["kind"];
-  enhancement?: string;
-  index?: number;
-  rendition?: RenditionKind;
-};
-
-function newJob(state: VideoState, wanted: NewJob, context: Context): JobRecord {
-  return {
-    id: context.mint("job"),
-    video: state.video.id,
-    enhancement: wanted.enhancement ?? null,
-    kind: wanted.kind,
-    rendition: wanted.rendition ?? null,
-    index: wanted.index ?? 0,
-    status: "waiting",
-    createdAt: context.at,
-    attempt: 0,
-    failures: 0,
-    notBefore: context.at,
-    queuedAt: null,
-    sentAt: null,
-    startedAt: null,
-    heardAt: context.at,
-    instance: 0,
-    fraction: 0,
-    result: null,
-  };
 }
 
 function enhancementOf(job: JobRecord): string {

@@ -18,8 +18,7 @@ describe("upload", () => {
     const it = world({ mode: "off" });
     it.uploaded();
     expect(it.state.jobs.map((job) => job.kind)).toEqual(["probe"]);
-    it.finish("probe");
-    it.finish("inspect");
+    it.wholeMetadata();
     expect(videoStatus({ ...it.state.video, upload: { complete: true } })).toBe("ready");
   });
 

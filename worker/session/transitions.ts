@@ -2,10 +2,11 @@
 // storage, no randomness of its own: they come in the context. A stale or impossible event changes
 // nothing and says why. What must be sent follows from the state that is saved; see release.ts.
 
+import type { Facts } from "../../protocol/facts.ts";
 import { type Failure, type FailureCode, failure } from "../../protocol/failure.ts";
-import type { Demuxer, News } from "../../protocol/job.ts";
-import type { Facts } from "../../protocol/metadata.ts";
+import type { Demuxer, JobResult, News } from "../../protocol/job.ts";
 import type { Settings } from "../../protocol/settings.ts";
+import { foundIn } from "../metadata/found.ts";
 import {
   type Context,
   changed,
@@ -195,7 +196,11 @@ function started(
     heardAt: context.at,
     instance: event.instance,
   });
-  if (job.enhancement === null) return changed(withMetadata(running, { status: "running" }));
+  if (job.enhancement === null) {
+    // A track that has failed may still be reading packets.
+    const waits = state.video.metadata.status === "waiting";
+    return changed(waits ? withMetadata(running, { status: "running" }) : running);
+  }
   if (job.kind !== "analyse") return changed(running);
   return changed(withEnhancement(running, job.enhancement, { status: "analysing" }));
 }
@@ -217,16 +222,23 @@ function jobNews(state: VideoState, news: News, context: Context): Transition {
       }
       case "result":
         if (news.result.kind !== job.kind) return refused(state, "result of another kind");
-        return jobFinished(
-          replaceJob(state, { ...heard, status: "done", fraction: 1, result: news.result }),
-          job,
-          news.result,
-          context,
-        );
+        return finished(state, heard, news.result, context);
       case "failed":
         return jobFailed(state, heard, news, context);
       default:
         return news satisfies never;
     }
   });
+}
+
+function finished(
+  state: VideoState,
+  job: JobRecord,
+  result: JobResult,
+  context: Context,
+): Transition {
+  const found = foundIn(result);
+  const done: JobRecord = { ...job, status: "done", fraction: 1, result: found ? null : result };
+  const transition = jobFinished(replaceJob(state, done), job, result, context);
+  return found ? { ...transition, found: { job: job.id, found } } : transition;
 }

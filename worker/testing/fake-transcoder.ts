@@ -9,13 +9,13 @@ import {
   type News,
   TRANSCODER_HEADER,
 } from "../../protocol/job.ts";
-import type { Facts } from "../../protocol/metadata.ts";
 import {
   NEUTRAL_RECIPE,
   SAMPLE_FIDELITY,
   SAMPLE_PLAN,
   SAMPLE_REPORT,
 } from "../../protocol/testing/samples.ts";
+import { FACTS, PACKETS, PICTURE, soundOf } from "./metadata-samples.ts";
 
 /** What a test may answer in place of a job's result: lines of news, or no answer at all. */
 export type Script = (request: JobRequest) => Scripted | Promise<Scripted>;
@@ -43,7 +43,8 @@ export class FakeTranscoder {
     const scripted = await this.script(job);
     if (scripted === "unreachable") return new Response("no container", { status: 503 });
     if (scripted === "hang") return new Response(this.#hang(job.id), { headers });
-    const lines = scripted ?? [{ type: "result", result: resultOf(job.kind) }];
+    const stream = job.kind === "listen" ? job.streamIndex : undefined;
+    const lines = scripted ?? [{ type: "result", result: resultOf(job.kind, stream) }];
     const body = lines
       .map((line) => JSON.stringify({ job: job.id, attempt: job.attempt, ...line }))
       .join("\n");
@@ -65,20 +66,6 @@ export class FakeTranscoder {
   }
 }
 
-export const FACTS: Facts = {
-  source: "ffprobe",
-  container: {
-    format: "mov",
-    formatName: "QuickTime / MOV",
-    bytes: 100,
-    duration: 10,
-    startTime: 0,
-    bitrate: null,
-    tags: {},
-  },
-  streams: [],
-};
-
 /** Ten seconds of 25 fps in two segments, with one sound track. */
 export const PLAN = SAMPLE_PLAN;
 
@@ -91,11 +78,36 @@ export const HDR = {
 
 export const SUBTITLES = [{ streamIndex: 2, language: "eng", title: null }];
 
-export function resultOf(kind: JobKind): JobResult {
+/** What a job of that kind finds; `stream` is that of a listen. */
+export function resultOf(kind: JobKind, stream = 1): JobResult {
   switch (kind) {
     case "probe":
+      return { kind, facts: FACTS, raw: { name: "ffprobe.json", bytes: 700 } };
     case "inspect":
-      return { kind, facts: FACTS };
+      return { kind, facts: FACTS, packets: PACKETS };
+    case "poster":
+      return { kind, file: { name: "poster.jpg", bytes: 900 }, at: 2, width: 640, height: 360 };
+    case "digest":
+      return { kind, sha256: "ab".repeat(32) };
+    case "listen":
+      return { kind, sound: soundOf(stream) };
+    case "look":
+      return { kind, frames: 250, files: [{ name: "frames.ndjson", bytes: 9_000 }] };
+    case "summarise":
+      return {
+        kind,
+        picture: PICTURE,
+        sprite: {
+          width: 160,
+          height: 90,
+          columns: 10,
+          rows: 1,
+          step: 1,
+          count: 10,
+          vtt: { name: "sprite.vtt", bytes: 800 },
+          sheets: [{ name: "sprite-0.jpg", bytes: 9_000 }],
+        },
+      };
     case "analyse":
       return { kind, plan: PLAN };
     case "encode":

@@ -46,13 +46,19 @@ export function world(settings: VideoState["video"]["settings"] = { mode: "auto"
   };
   const finish = (kind: JobKind, index = 0, rendition?: string) => {
     const { id, attempt } = run(kind, index, rendition);
-    return answer(id, attempt, resultOf(kind));
+    return answer(id, attempt, resultOf(kind, kind === "listen" ? index : undefined));
   };
   const answer = (id: string, attempt: number, result: JobResult) =>
     send({ type: "job-news", news: { type: "result", job: id, attempt, result } });
   const plan = (fields: Partial<Plan>) => {
     const { id, attempt } = run("analyse");
     return answer(id, attempt, { kind: "analyse", plan: { ...PLAN, ...fields } });
+  };
+  const wholeMetadata = () => {
+    for (const kind of ["probe", "inspect", "poster", "digest", "look", "summarise"] as const) {
+      finish(kind);
+    }
+    finish("listen", 1);
   };
   const wholeEnhancement = () => {
     finish("analyse");
@@ -66,7 +72,9 @@ export function world(settings: VideoState["video"]["settings"] = { mode: "auto"
     run,
     uploaded,
     finish,
+    answer,
     plan,
+    wholeMetadata,
     wholeEnhancement,
     emitted,
     get state() {

@@ -1,0 +1,35 @@
+// What the transcoder says of a file, by the jobs that a video's metadata track runs first.
+
+import type { Facts } from "../../protocol/facts.ts";
+import type { Packets } from "../../protocol/packets.ts";
+import { base, ChainFailure, finish } from "../testing/chain.ts";
+import type { Gateway } from "../testing/gateway.ts";
+import type { Service } from "../testing/service.ts";
+
+export type Read = {
+  /** From the index alone. */
+  declared: Facts;
+  /** Completed by the packets. */
+  facts: Facts;
+  packets: Packets;
+};
+
+/** Facts and packets of the file, or null where the service refuses it by name. */
+export async function readDocument(
+  service: Service,
+  gateway: Gateway,
+  path: string,
+): Promise<Read | null> {
+  const source = await gateway.source(path);
+  const job = base(source);
+  try {
+    const output = { url: `${gateway.url}/out/${job.id}/1` };
+    const probed = await finish(service, { ...job, kind: "probe", output });
+    const inspected = await finish(service, { ...base(source), kind: "inspect" });
+    if (probed.kind !== "probe" || inspected.kind !== "inspect") throw new Error("another kind");
+    return { declared: probed.facts, facts: inspected.facts, packets: inspected.packets };
+  } catch (error) {
+    if (error instanceof ChainFailure) return null;
+    throw error;
+  }
+}

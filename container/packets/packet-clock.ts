@@ -1,0 +1,166 @@
+// Running statistics over a stream's packets, in the order they lie in the file. Memory is bounded
+// whatever the length: times pass through a small window that puts them in order, and what comes
+// out of it is counted.
+
+import { type Distances, packetDistances } from "./packet-distances.ts";
+import { type Groups, packetGroups } from "./packet-groups.ts";
+import { type PacketRate, packetRate } from "./packet-rate.ts";
+
+/** Pictures are reordered by at most 16 (H.264, HEVC); twice that leaves room for odd muxers. */
+const WINDOW = 32;
+const MICRO = 1_000_000;
+/**
+ * A clock is set back where so many packets in a row all lie earlier, by this, than each of as many
+ * before them: fewer are a glitch, and less loses nothing that anybody would miss.
+ */
+const SET_BACK_PACKETS = 5;
+const SET_BACK_SECONDS = 0.5;
+
+export type Packet = {
+  /** Seconds; null where the file has none. */
+  pts: number | null;
+  /** Of decoding, in seconds: it only rises, unlike the other. */
+  dts: number | null;
+  duration: number | null;
+  bytes: number;
+  /** Where it lies in the file; null where the demuxer cannot tell. */
+  position: number | null;
+  key: boolean;
+  /** `pts` is that of decoding, because the file has no other. */
+  guessed?: boolean;
+  /** An edit list takes it out: nobody sees it. */
+  discarded?: boolean;
+};
+
+export type PacketStatistics = {
+  packets: number;
+  bytes: number;
+  /** What an edit list takes out; no other number holds it. */
+  discarded: { packets: number; bytes: number };
+  /** Where the first packet lies in the file. */
+  position: number | null;
+  /** Seconds: the first time, and where the last packet ends. Null without any time. */
+  first: number | null;
+  end: number | null;
+  /** Distance of neighbours in seconds that half of all are below. Null below two packets. */
+  medianDistance: number | null;
+  meanDistance: number | null;
+  distances: Distances;
+  /** Uneven by more than the time base can explain. Null below three packets. */
+  variable: boolean | null;
+  rate: PacketRate;
+  /** Packets whose time of decoding is before that of the packet before. */
+  nonMonotonic: number;
+  /** Packets that are shown before zero, and those without any time. */
+  negative: number;
+  untimed: number;
+  /** Times of decoding begin again somewhere, as where recordings were joined byte by byte. */
+  setBack: boolean;
+  keyframes: number;
+  /** Bytes of key frames. */
+  keyBytes: number;
+  /** The first packet is one, be it discarded. */
+  startsWithKeyframe: boolean;
+  keyframeInterval: { minSeconds: number; meanSeconds: number; maxSeconds: number } | null;
+  groups: Groups;
+};
+
+/** Counts packets. `tick` is the stream's time base in seconds. */
+export function packetClock(tick: number) {
+  const window: { pts: number; bytes: number }[] = [];
+  const distances = packetDistances(tick);
+  const rate = packetRate();
+  const groups = packetGroups();
+  const discarded = { packets: 0, bytes: 0 };
+  let packets = 0;
+  let position: number | null = null;
+  let startsWithKeyframe = false;
+  let [timed, bytes, nonMonotonic, negative] = [0, 0, 0, 0];
+  let first: number | null = null;
+  let previous: number | null = null;
+  let previousDts = -Infinity;
+  let last: { pts: number; duration: number | null } | null = null;
+  const decoding: number[] = [];
+  let suspect = 0;
+  let setBack = false;
+
+  const takeInOrder = (packet: { pts: number; bytes: number }) => {
+    const micros = Math.round(packet.pts * MICRO);
+    if (previous !== null) distances.add(previous, micros);
+    rate.add(micros, packet.bytes);
+    previous = micros;
+  };
+
+  const watchClock = (dts: number) => {
+    if (dts < previousDts) {
+      nonMonotonic++;
+      suspect = SET_BACK_PACKETS * 2;
+    }
+    previousDts = dts;
+    decoding.push(dts);
+    if (decoding.length > SET_BACK_PACKETS * 2) decoding.shift();
+    // Times that only rise are nearly all there are, and need no closer look.
+    if (suspect-- <= 0 || decoding.length < SET_BACK_PACKETS * 2) return;
+    const before = decoding.slice(0, SET_BACK_PACKETS);
+    const after = decoding.slice(SET_BACK_PACKETS);
+    const back = Math.min(...before) - Math.max(...after);
+    if (back > SET_BACK_SECONDS) setBack = true;
+  };
+
+  return {
+    add(packet: Packet) {
+      if (packets + discarded.packets === 0) startsWithKeyframe = packet.key;
+      if (packet.discarded) {
+        discarded.packets++;
+        discarded.bytes += packet.bytes;
+        return;
+      }
+      if (packets === 0) position = packet.position;
+      packets++;
+      bytes += packet.bytes;
+      groups.add(packet);
+      if (packet.dts !== null) watchClock(packet.dts);
+      const { pts } = packet;
+      if (pts === null) return;
+      timed++;
+      if (pts < 0) negative++;
+      first = first === null ? pts : Math.min(first, pts);
+      if (last === null || pts >= last.pts) last = { pts, duration: packet.duration };
+      let at = window.length;
+      while (at > 0 && (window[at - 1]?.pts ?? 0) > pts) at--;
+      window.splice(at, 0, { pts, bytes: packet.bytes });
+      if (window.length <= WINDOW) return;
+      const lowest = window.shift();
+      if (lowest) takeInOrder(lowest);
+    },
+    /** The statistics so far; call it once, at the end. */
+    finish(): PacketStatistics {
+      for (const packet of window.splice(0)) takeInOrder(packet);
+      const read = distances.finish();
+      const span = first !== null && last !== null ? last.pts - first : null;
+      const end = last === null ? null : last.pts + (last.duration ?? read.median ?? 0);
+      return {
+        packets,
+        bytes,
+        discarded,
+        position,
+        first,
+        end,
+        medianDistance: read.median,
+        meanDistance: span !== null && timed > 1 ? span / (timed - 1) : null,
+        distances: read,
+        variable: read.median === null || timed < 3 ? null : read.unevenShare > 0,
+        rate: rate.finish(Math.round((end ?? 0) * MICRO)),
+        nonMonotonic,
+        negative,
+        untimed: packets - timed,
+        setBack,
+        keyframes: groups.keyframes(),
+        keyBytes: groups.keyBytes(),
+        startsWithKeyframe,
+        keyframeInterval: groups.interval(),
+        groups: groups.finish(end),
+      };
+    },
+  };
+}

@@ -1,0 +1,135 @@
+// Reads packets' times and sizes through ffprobe, line by line, without decoding and without
+// holding them: what is left is one set of statistics for each stream.
+
+import type { Source } from "../../protocol/job.ts";
+import { listingOptions } from "../input-arguments.ts";
+import { BrokenRead } from "../source-run.ts";
+import type { Work } from "../work.ts";
+import { type Packet, type PacketStatistics, packetClock } from "./packet-clock.ts";
+
+/** Sizes of a transport stream's packets: plain, with an arrival time (Blu-ray, AVCHD), with FEC. */
+const TRANSPORT_PACKETS = [188, 192, 204];
+/** ffmpeg 5.1 marks no packet as damaged in its list, but says so of each on stderr. */
+const CORRUPT = /Packet corrupt \(stream = (\d+), dts = (-?\d+|NOPTS)\)/;
+/** Of MP4 and QuickTime, of Matroska, and of a packet whose length is more than is left. */
+const CUT_SHORT = /partial file|File ended prematurely|Truncating packet/;
+/** A read over HTTP that broke off and is taken up again at this place. */
+const BROKEN_OFF = /Will reconnect at (\d+) in/;
+const FIELDS = "packet=stream_index,pts_time,dts_time,duration_time,size,pos,flags";
+
+export type PacketReading = {
+  streams: ReadonlyMap<number, PacketStatistics>;
+  /** Packets that the demuxer found damaged, by stream index. */
+  corrupt: ReadonlyMap<number, number>;
+  /** The file ends in the middle of a packet. Only a reading of the whole file can tell. */
+  truncated: boolean;
+  /** What ffprobe said last on the way. */
+  tail: string[];
+};
+
+export type PacketQuery = {
+  source: Source;
+  /** Time base of each stream to read, in seconds, by stream index. */
+  ticks: ReadonlyMap<number, number>;
+  /** One stream alone: the demuxer then skips the bytes of all others. */
+  only?: number;
+  /** ffprobe's `-read_intervals`; absent means the whole file. */
+  intervals?: string;
+  timeoutMs: number;
+};
+
+/**
+ * Statistics of the packets in the file, by stream index; streams without a packet are absent.
+ * Throws BrokenRead where the source could not be read to its end, which ffprobe takes for the end.
+ */
+export async function readPackets(query: PacketQuery, work: Work): Promise<PacketReading> {
+  const clocks = new Map<number, ReturnType<typeof packetClock>>();
+  const words = wordsOf(query);
+  const { tail } = await work.programs.ffprobe({
+    args: [
+      // Each line of its own: the packets that are damaged are counted by them.
+      ...["-v", "repeat+warning", ...listingOptions(query.source)],
+      ...(query.only === undefined ? [] : ["-select_streams", String(query.only)]),
+      ...(query.intervals === undefined ? [] : ["-read_intervals", query.intervals]),
+      ...["-show_entries", FIELDS, "-of", "csv=p=0", "-i", query.source.url],
+    ],
+    signal: work.signal,
+    timeoutMs: query.timeoutMs,
+    onWords: words.hear,
+    onLine: (line) => {
+      const read = parsePacketLine(line);
+      const tick = read ? query.ticks.get(read.stream) : undefined;
+      if (!read || tick === undefined) return;
+      const clock = clocks.get(read.stream) ?? packetClock(tick);
+      clocks.set(read.stream, clock);
+      clock.add(read.packet);
+      words.follow(read.stream, tick, read.packet);
+    },
+  });
+  const streams = new Map([...clocks].map(([index, clock]) => [index, clock.finish()]));
+  return { streams, ...words.finish(), tail };
+}
+
+/** Listens to what ffprobe says while it reads, and looks where in the file the reading is. */
+function wordsOf({ source, intervals }: PacketQuery) {
+  const corrupt = new Map<number, number>();
+  let damaged: { stream: number; dts: number } | null = null;
+  let furthest = { stream: -1, ticks: 0, end: 0 };
+  let cutShort = false;
+  let brokenOff: { at: number; line: string } | null = null;
+
+  return {
+    hear(line: string) {
+      const [, index, dts] = CORRUPT.exec(line) ?? [];
+      if (index !== undefined) {
+        const stream = Number(index);
+        corrupt.set(stream, (corrupt.get(stream) ?? 0) + 1);
+        damaged = { stream, dts: Number(dts) };
+      }
+      if (CUT_SHORT.test(line)) cutShort = true;
+      const [, at] = BROKEN_OFF.exec(line) ?? [];
+      if (at !== undefined) brokenOff = { at: Number(at), line };
+    },
+    follow(stream: number, tick: number, { position, bytes, dts }: Packet) {
+      if (position === null || position + bytes <= furthest.end) return;
+      furthest = { stream, ticks: Math.round((dts ?? Number.NaN) / tick), end: position + bytes };
+    },
+    finish(): Pick<PacketReading, "corrupt" | "truncated"> {
+      // Where a read was taken up again, packets came from behind the place where it broke off.
+      const broken = intervals === undefined && brokenOff && furthest.end <= brokenOff.at;
+      if (broken && brokenOff) throw new BrokenRead(brokenOff.line);
+      const lastIsDamaged = damaged?.stream === furthest.stream && damaged.dts === furthest.ticks;
+      return { corrupt, truncated: cutShort || lastIsDamaged || endsInTransportPacket(source) };
+    },
+  };
+}
+
+function endsInTransportPacket({ demuxer, bytes }: Source): boolean {
+  return demuxer === "mpegts" && TRANSPORT_PACKETS.every((size) => bytes % size !== 0);
+}
+
+/** One line of `csv=p=0` with FIELDS, or null for the blank lines between them. */
+export function parsePacketLine(line: string): { stream: number; packet: Packet } | null {
+  const [index, pts, dts, duration, size, position, flags] = line.split(",");
+  if (!index || flags === undefined) return null;
+  const shown = numberOrNull(pts);
+  return {
+    stream: Number(index),
+    packet: {
+      // AVI and MPEG leave the time of presentation out where it is that of decoding.
+      pts: shown ?? numberOrNull(dts),
+      guessed: shown === null,
+      dts: numberOrNull(dts),
+      duration: numberOrNull(duration),
+      bytes: Number(size) || 0,
+      position: numberOrNull(position),
+      key: flags.startsWith("K"),
+      discarded: flags.includes("D"),
+    },
+  };
+}
+
+function numberOrNull(text: string | undefined): number | null {
+  const value = Number(text);
+  return text === undefined || text === "" || !Number.isFinite(value) ? null : value;
+}

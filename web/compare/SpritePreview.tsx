@@ -1,0 +1,35 @@
+// The small picture of a place in the film, above that place of the timeline. It only repeats what
+// the timeline says to those who cannot see it.
+
+import { formatClock } from "../format.ts";
+import { type Sprite, spritePlace } from "./sprite-place.ts";
+
+type Props = {
+  sprite: Sprite;
+  seconds: number;
+  /** 0…1 of the timeline's length. */
+  share: number;
+};
+
+export function SpritePreview({ sprite, seconds, share }: Props) {
+  const place = spritePlace(sprite, seconds);
+  if (!place) return null;
+  return (
+    <div
+      className="sprite"
+      aria-hidden="true"
+      data-testid="sprite"
+      style={{ "--at": share, "--sprite-width": `${sprite.width}px` }}
+    >
+      <div
+        className="sprite-picture"
+        style={{
+          blockSize: sprite.height,
+          backgroundImage: `url("${place.url}")`,
+          backgroundPosition: `-${place.x}px -${place.y}px`,
+        }}
+      />
+      <span>{formatClock(seconds)}</span>
+    </div>
+  );
+}

@@ -1,0 +1,48 @@
+// How often each brightness occurs, and beside it how far the colours lean to blue and to red.
+
+import type { PictureContent } from "../../protocol/content.ts";
+import { formatPercent } from "../format.ts";
+import { Chart } from "./Chart.tsx";
+import { areaPath, linePath, PLOT, scale, shapeOf } from "./chart.ts";
+
+export function HistogramChart({ luma, chroma }: Pick<PictureContent, "luma" | "chroma">) {
+  const x = scale([0, 1], [0, PLOT.width]);
+  const y = scale([0, 1], [PLOT.height, 0]);
+  const barWidth = PLOT.width / luma.histogram.length;
+  const spread = `Most of the picture lies between ${formatPercent(luma.p5)} and ${formatPercent(luma.p95)} of full brightness, its middle at ${formatPercent(luma.p50)}.`;
+  return (
+    <div className="histogram">
+      <Chart
+        title="How bright it is"
+        words={`${spread} The lines are blue (dashed) and red against grey in the middle.`}
+        yLabels={["Often", "Rarely"]}
+        xLabels={["Black", "Grey", "White"]}
+      >
+        <path
+          className="chart-area strong"
+          d={areaPath(shapeOf(luma.histogram, x, y), PLOT.height, barWidth)}
+        />
+        <path className="chart-blue" d={linePath(shapeOf(chroma.histogramBlue, x, y))} />
+        <path className="chart-red" d={linePath(shapeOf(chroma.histogramRed, x, y))} />
+      </Chart>
+    </div>
+  );
+}
+
+/** The colours that cover most of the picture. */
+export function Palette({ palette }: Pick<PictureContent, "palette">) {
+  if (palette.length === 0) return null;
+  return (
+    <div>
+      <p className="caption">Colours that cover most</p>
+      <ul className="palette">
+        {palette.map(({ colour, share }) => (
+          <li key={colour}>
+            <span className="swatch" style={{ "--swatch": colour }} />
+            <code>{colour}</code> {formatPercent(share)}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

@@ -1,0 +1,81 @@
+// Everything that is known about the file: in a sentence, what to know of it, and all the rest
+// folded away. Names and tags in it come from a stranger and are only ever text.
+
+import type { MetadataDocument } from "../../protocol/metadata.ts";
+import type { Settings } from "../../protocol/settings.ts";
+import type { Video } from "../../protocol/video.ts";
+import { useApp } from "../app.ts";
+import { metadataWords } from "../video/words.ts";
+import { Exports } from "./Exports.tsx";
+import { Findings } from "./Findings.tsx";
+import { LocationNote } from "./LocationNote.tsx";
+import { Sections } from "./Sections.tsx";
+import { summaryWords } from "./summary-words.ts";
+
+type Props = {
+  video: Video;
+  document: MetadataDocument | null;
+  /** Takes the player to a place, in seconds from where the film begins. */
+  onSeek: (seconds: number) => void;
+  /** A run was asked for: its id. */
+  onAsked: (id: string) => void;
+};
+
+export function MetadataPanel({ video, document, onSeek, onAsked }: Props) {
+  const { api, attempt, spoken } = useApp();
+  const { metadata } = video;
+  const over = metadata.status === "failed" || metadata.status === "cancelled";
+  const pending = metadata.status !== "ready" && !over;
+  const location = document?.facts?.about?.location ?? null;
+
+  const enhance = (settings: Settings) =>
+    attempt(async () => {
+      onAsked(await api.enhance(video.id, settings));
+      spoken.set("The enhancement has begun.");
+    });
+
+  return (
+    <section className="panel metadata" aria-labelledby="metadata-title" data-testid="metadata">
+      <header>
+        <h2 id="metadata-title">About the file</h2>
+        {metadata.status !== "ready" && <p>{metadataWords(metadata)}</p>}
+      </header>
+      {document?.facts ? (
+        <>
+          <p className="metadata-summary" data-testid="summary">
+            {summaryWords(document)}
+          </p>
+          <Findings
+            document={document}
+            pending={pending}
+            onEnhance={(settings) => void enhance(settings)}
+          />
+          {location && <LocationNote location={location} />}
+          <Sections document={document} facts={document.facts} pending={pending} onSeek={onSeek} />
+          <Exports video={video} document={document} />
+        </>
+      ) : over ? (
+        <p className="none">Nothing could be read.</p>
+      ) : (
+        <FactsToCome />
+      )}
+    </section>
+  );
+}
+
+/** Holds the room of the first facts, which are a moment away. */
+function FactsToCome() {
+  return (
+    <>
+      <p className="none">The first facts come in a moment.</p>
+      <div className="facts-to-come" aria-hidden="true">
+        <span />
+        <span />
+        <span />
+        <span />
+        <span />
+        <span />
+      </div>
+    </>
+  );
+}

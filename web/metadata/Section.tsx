@@ -1,0 +1,58 @@
+// A part of what is known of the file, folded away until somebody wants it, and tables of rows.
+// Names and values may be a stranger's: text, each with a direction of its own.
+
+import type { ReactNode } from "react";
+import type { Row } from "./rows.ts";
+
+type Props = {
+  title: string;
+  /** What is in it, in a word or two. */
+  words?: string | null | undefined;
+  open?: boolean;
+  children: ReactNode;
+};
+
+export function Section({ title, words, open = false, children }: Props) {
+  return (
+    <details className="section" open={open}>
+      <summary>
+        <h3>{title}</h3>
+        {words && (
+          <span className="section-words">
+            <bdi>{words}</bdi>
+          </span>
+        )}
+      </summary>
+      <div className="section-body">{children}</div>
+    </details>
+  );
+}
+
+export function Rows({ title, rows }: { title: string; rows: readonly Row[] }) {
+  if (rows.length === 0) return null;
+  return (
+    <table className="rows">
+      <caption>
+        <bdi>{title}</bdi>
+      </caption>
+      <tbody>
+        {rows.map(({ name, value, remark }, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: boxes of one type may come many times.
+          <tr key={`${index} ${name}`}>
+            <th scope="row">
+              <bdi>{name}</bdi>
+            </th>
+            <td>
+              <bdi>{value}</bdi>
+              {remark && (
+                <span className="remark">
+                  <bdi>{remark}</bdi>
+                </span>
+              )}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

@@ -1,0 +1,111 @@
+// All that is known of the file, by subject. A subject stands there as soon as the file is known to
+// have it; what is still to come fills it later without moving what stands.
+
+import type { Facts } from "../../protocol/facts.ts";
+import type { MetadataDocument } from "../../protocol/metadata.ts";
+import { ChartToCome } from "./Chart.tsx";
+import { conflictWords, PRIVATE, tellsPlace } from "./evidence-words.ts";
+import {
+  aboutRows,
+  boxRows,
+  fileRows,
+  fileWords,
+  otherRows,
+  streamsWords,
+  structureRows,
+  structureWords,
+} from "./file-rows.ts";
+import { MomentList } from "./MomentList.tsx";
+import { contentWords, momentsOf } from "./moments.ts";
+import { streamTitle } from "./names.ts";
+import { ColourSection, PictureSection, TimingSection } from "./PictureSections.tsx";
+import { counted, type Row } from "./rows.ts";
+import { Rows, Section } from "./Section.tsx";
+import { SoundSection } from "./SoundSection.tsx";
+
+type Props = {
+  document: MetadataDocument;
+  facts: Facts;
+  pending: boolean;
+  onSeek: (seconds: number) => void;
+};
+
+export function Sections({ document, facts, pending, onSeek }: Props) {
+  const { streams, structure, conflicts } = facts;
+  const others = streams.filter((stream) => stream.kind !== "video" && stream.kind !== "audio");
+  const pictures = streams.filter((stream) => stream.kind === "video");
+  const hasPicture = pictures.length > 0;
+  const moments = momentsOf(document);
+  return (
+    <div className="sections">
+      <Section title="File & container" words={fileWords(facts)} open>
+        <Rows title="Container" rows={fileRows(document)} />
+      </Section>
+      {hasPicture && (
+        <>
+          <PictureSection document={document} streams={pictures} />
+          <ColourSection document={document} streams={pictures} pending={pending} />
+        </>
+      )}
+      <SoundSection document={document} facts={facts} pending={pending} />
+      {hasPicture && <TimingSection document={document} streams={pictures} pending={pending} />}
+      {others.length > 0 && (
+        <Section title="Subtitles & more" words={streamsWords(others)}>
+          {others.map((stream) => (
+            <Rows key={stream.index} title={streamTitle(stream)} rows={otherRows(stream)} />
+          ))}
+        </Section>
+      )}
+      {structure && (
+        <Section title="Structure" words={structureWords(structure)}>
+          <Rows title="How the file is built" rows={structureRows(structure)} />
+          <Rows title="Its boxes, in order" rows={boxRows(structure)} />
+        </Section>
+      )}
+      <Tags facts={facts} />
+      {(moments.length > 0 || pending) && (
+        <Section title="Content" words={contentWords(document)}>
+          {moments.map((list) => (
+            <MomentList key={list.title} list={list} onSeek={onSeek} />
+          ))}
+          {pending && document.stage !== "content" && <ChartToCome title="What happens when" />}
+        </Section>
+      )}
+      {conflicts.length > 0 && (
+        <Section title="Conflicts" words={counted(conflicts.length, "value")}>
+          <Rows
+            title="Where sources disagree"
+            rows={conflicts.map((conflict) => conflictWords(document, conflict))}
+          />
+        </Section>
+      )}
+    </div>
+  );
+}
+
+function Tags({ facts: { about, container, streams } }: { facts: Facts }) {
+  const place = about?.location?.text ?? null;
+  const rowsOf = (tags: Record<string, string>): Row[] =>
+    Object.entries(tags).map(([name, value]) => ({
+      name,
+      value: tellsPlace(name) || value === place ? PRIVATE : value,
+    }));
+  const meant = about ? aboutRows(about) : [];
+  const tagged = streams.filter(({ tags }) => Object.keys(tags).length > 0);
+  const written = Object.keys(container.tags).length;
+  if (meant.length + tagged.length + written === 0) return null;
+  const all = tagged.reduce((sum, { tags }) => sum + Object.keys(tags).length, written);
+  return (
+    <Section title="Tags" words={all > 0 ? counted(all, "tag") : null}>
+      <Rows title="What the file says of itself" rows={meant} />
+      <Rows title="As the container spells it" rows={rowsOf(container.tags)} />
+      {tagged.map((stream) => (
+        <Rows
+          key={stream.index}
+          title={`${streamTitle(stream)}, as its stream spells it`}
+          rows={rowsOf(stream.tags)}
+        />
+      ))}
+    </Section>
+  );
+}

@@ -1,0 +1,181 @@
+// Values of the document, named by JSON pointer, in words: what shows a finding, and what two
+// sources say differently. Pure.
+
+import * as z from "zod/mini";
+import type { Conflict } from "../../protocol/facts.ts";
+import type { Finding } from "../../protocol/finding.ts";
+import type { MetadataDocument } from "../../protocol/metadata.ts";
+import { RationalSchema } from "../../protocol/rational.ts";
+import {
+  formatBitrate,
+  formatBytes,
+  formatDuration,
+  formatFrameRate,
+  formatNumber,
+  formatPercent,
+  formatTimecode,
+} from "../format.ts";
+import { SOURCES, streamTitle } from "./names.ts";
+import { milliseconds, type Row, seconds, withUnit } from "./rows.ts";
+
+/** Longest value that is written out: the rest is in the document itself. */
+const VALUE_CHARS = 300;
+/** Entries of a list or an object that are written out. */
+const ENTRIES_MAX = 6;
+
+/** What shows a finding. */
+export function evidenceRows(document: MetadataDocument, { evidence }: Finding): Row[] {
+  return evidence.map(({ path, value }) => ({
+    name: pathWords(document, path),
+    value: valueWords(path, value),
+  }));
+}
+
+/** `The container says 40 h, the packets show 1 s.` */
+export function conflictWords(document: MetadataDocument, { path, values }: Conflict): Row {
+  const told = values.map(({ source, reader, value }, index) => {
+    const repeated = values.some((other, at) => at !== index && other.source === source);
+    const measured = reader === "packets" ? "the packets show" : "the pictures show";
+    const who = source === "measured" ? measured : SOURCES[source];
+    return `${who}${repeated ? ` (${READERS[reader]})` : ""} ${valueWords(path, value)}`;
+  });
+  const sentence = told.join(", ");
+  return {
+    name: pathWords(document, path),
+    value: `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.`,
+  };
+}
+
+const READERS: Record<Conflict["values"][number]["reader"], string> = {
+  index: "read at once",
+  ffprobe: "read by ffprobe",
+  boxes: "read box by box",
+  packets: "from its packets",
+  content: "from its pictures",
+};
+
+/** Stands for the place where something was filmed, which is private. */
+export const PRIVATE = "Shown only if you ask for it";
+
+/** Of a tag's name. */
+export const tellsPlace = (name: string) => /location|gps|xyz|latitude|longitude/i.test(name);
+
+/** Of a value's path: the place itself, or the tag it was read from. */
+const leadsToPlace = (path: string) =>
+  path.startsWith("/facts/about/location") || (path.includes("/tags/") && tellsPlace(path));
+
+/** `Sound, German: sample rate` of `/facts/streams/1/sampleRate`. */
+export function pathWords(document: MetadataDocument, path: string): string {
+  const [part, kind = "", ...rest] = segmentsOf(path);
+  if (part === "file") return words([kind, ...rest]) || "the file";
+  const streams = document.facts?.streams ?? [];
+  const titled = (at: number, names: readonly string[], heard = "") => {
+    const stream = streams.find(({ index }) => index === at);
+    const title = `${stream ? streamTitle(stream) : `Stream ${at}`}${heard}`;
+    return names.length > 0 ? `${title}: ${words(names)}` : title;
+  };
+  const [place, ...inner] = rest;
+  if (part === "facts" && kind === "streams" && place !== undefined) {
+    return titled(streams[Number(place)]?.index ?? Number(place), inner);
+  }
+  if (part === "packets" && kind === "streams" && place !== undefined) {
+    return titled(document.packets?.streams[Number(place)]?.index ?? Number(place), inner);
+  }
+  if (part === "content" && kind === "sound" && place !== undefined) {
+    const at = document.content?.sound[Number(place)]?.index ?? Number(place);
+    return titled(at, inner, " as heard");
+  }
+  if (part === "content" && kind === "picture") return `Picture as seen: ${words(rest)}`;
+  if (part === "facts" && (kind === "container" || kind === "structure" || kind === "about")) {
+    const title = { container: "Container", structure: "Structure", about: "Tags" }[kind];
+    return rest.length > 0 ? `${title}: ${words(rest)}` : title;
+  }
+  const names = kind === "" ? [] : [kind, ...rest];
+  const title = capital(part ?? "");
+  return names.length > 0 ? `${title}: ${words(names)}` : title;
+}
+
+/** RFC 6901. */
+const segmentsOf = (path: string) =>
+  path
+    .split("/")
+    .slice(1)
+    .map((segment) => segment.replaceAll("~1", "/").replaceAll("~0", "~"));
+
+/** `keyframeInterval`, `maxSeconds` as `keyframe interval, max seconds`; numbers count from 1. */
+const words = (segments: readonly string[]) =>
+  segments
+    .map((segment) =>
+      /^\d+$/.test(segment)
+        ? `no. ${Number(segment) + 1}`
+        : segment.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`),
+    )
+    .join(", ");
+
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** Any value of the document with the unit that its path tells; the place is not told. */
+export function valueWords(path: string, value: unknown): string {
+  const told = plainWords(path, value);
+  return told.length > VALUE_CHARS ? `${told.slice(0, VALUE_CHARS)}…` : told;
+}
+
+const StretchSchema = z.object({ start: z.number(), end: z.number() });
+
+function plainWords(path: string, value: unknown): string {
+  if (leadsToPlace(path)) return PRIVATE;
+  if (value === null || value === undefined) return "nothing";
+  if (typeof value === "boolean") return value ? "yes" : "no";
+  if (typeof value === "number") return numberWords(path, value);
+  if (typeof value === "string") return value;
+  if (Array.isArray(value)) return listWords(path, value);
+  const rational = RationalSchema.safeParse(value);
+  if (rational.success) {
+    const { num, den } = rational.data;
+    return /frameRate/i.test(path) ? formatFrameRate(rational.data) : `${num}:${den}`;
+  }
+  const stretch = StretchSchema.safeParse(value);
+  if (stretch.success) {
+    return `${formatTimecode(stretch.data.start)} to ${formatTimecode(stretch.data.end)}`;
+  }
+  const entries = Object.entries(value).slice(0, ENTRIES_MAX);
+  return entries
+    .map(([key, part]) => `${words([key])} ${plainWords(`${path}/${key}`, part)}`)
+    .join(", ");
+}
+
+function listWords(path: string, values: readonly unknown[]): string {
+  if (values.length === 0) return "none";
+  const shown = values.slice(0, ENTRIES_MAX).map((value) => plainWords(path, value));
+  const more = values.length - shown.length;
+  return `${shown.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+}
+
+/** Units by the names of values, the first that fits. */
+const UNITS: readonly [path: RegExp, words: (value: number) => string][] = [
+  [/bitrate/i, formatBitrate],
+  [/(bytes|Bytes)$/, formatBytes],
+  [/\/pace\/(min|median|mean|max)$/, milliseconds],
+  [/frameRate/i, formatFrameRate],
+  [/sampleRate$/, (rate) => withUnit(rate / 1000, "kHz", 3)],
+  [/duration$/, (length) => (length < 60 ? seconds(length) : formatDuration(length))],
+  [/(seconds|Seconds|startTime|start|end|delay|\/at)$/, seconds],
+  [/\/loudness$/, (level) => withUnit(level, "LUFS")],
+  [/\/loudnessRange$/, (range) => withUnit(range, "LU")],
+  [/\/truePeak$/, (peak) => withUnit(peak, "dBTP")],
+  [/\/(samplePeak|rms)$/, (level) => withUnit(level, "dBFS")],
+  [/\/rotation$/, (degrees) => `${degrees}°`],
+  [
+    /(Share|overhead|clippedShadows|clippedHighlights|illegal)$/,
+    (share) => formatPercent(share, 2),
+  ],
+  [/\/luma\/(mean|p\d+)$/, (share) => formatPercent(share, 1)],
+  [/\/(noise|sharpness|blockiness|saturation|shake)$/, (share) => formatPercent(share, 2)],
+  [/(width|height|Width|Height)$/, (pixels) => withUnit(pixels, "px", 2)],
+  [/Luminance$|Light$/, (light) => withUnit(light, "cd/m²", 4)],
+];
+
+function numberWords(path: string, value: number): string {
+  const unit = UNITS.find(([pattern]) => pattern.test(path));
+  return unit ? unit[1](value) : formatNumber(value, 4).replace("-", "−");
+}

@@ -1,0 +1,176 @@
+// The document as rows of words: a person reads a value, its unit and what to know about it, and no
+// row for what is not known.
+
+import { expect, test } from "vitest";
+import { FactsSchema } from "../../protocol/facts.ts";
+import { aboutRows, fileRows, momentWords, structureRows } from "./file-rows.ts";
+import { locationUrl, locationWords } from "./location-words.ts";
+import { momentsOf } from "./moments.ts";
+import { languageName, streamTitle } from "./names.ts";
+import { colourRows, lightRows, pictureRows } from "./picture-rows.ts";
+import type { Row } from "./rows.ts";
+import { heardRows, soundRows } from "./sound-rows.ts";
+import { PICTURE_CONTENT, SOUND_CONTENT } from "./test-content.ts";
+import { PHONE_FACTS, PHONE_PACKETS, testDocument } from "./test-document.ts";
+import { timingRows } from "./timing-rows.ts";
+
+const words = (rows: readonly Row[]) =>
+  Object.fromEntries(
+    rows.map(({ name, value, remark }) => [
+      name,
+      [value, remark].filter(Boolean).join(" | ").replaceAll("\u00a0", " "),
+    ]),
+  );
+
+const facts = FactsSchema.parse(PHONE_FACTS);
+const picture = facts.streams.find((stream) => stream.kind === "video");
+const sound = facts.streams.find((stream) => stream.kind === "audio");
+if (!picture || !sound) throw new Error("the fixture has a picture and a sound");
+
+test("a picture is told in words, with what the file stores beside what is seen", () => {
+  expect(words(pictureRows(picture, null))).toEqual({
+    Codec: "H.264 (AVC) | High profile, level 4",
+    "Codec for players": "avc1.640028",
+    "Picture size": "1080 × 1920 | stored as 1920 × 1080",
+    Turned: "90° clockwise",
+    Precision: "8 bits | colour at 4:2:0, placed left",
+    "Pixel format": "yuv420p",
+    Scan: "Whole frames (progressive)",
+    "Bit rate": "4 Mbit/s",
+  });
+  const seen = words(pictureRows(picture, PICTURE_CONTENT));
+  expect(seen["Bars around it"]).toMatch(/^1,920 × 816, 0 from the left, 132 from the top/);
+  expect(seen["Scan as seen"]).toBe("Whole frames");
+});
+
+test("wide pixels are explained", () => {
+  const wide = { ...picture, rotation: 0, displayWidth: 3840, displayHeight: 1080 };
+  const rows = words(pictureRows({ ...wide, sampleAspectRatio: { num: 2, den: 1 } }, null));
+  expect(rows["Picture size"]).toBe(
+    "3840 × 1080 | stored as 1920 × 1080, pixels 2 times as wide as high",
+  );
+});
+
+test("colour is told in people's names, and unknown names as the file spells them", () => {
+  const colour = { range: "pc", primaries: "bt2020", transfer: "arib-std-b67", matrix: "ycgco" };
+  expect(words(colourRows({ ...picture, dynamicRange: "HLG", colour }))).toEqual({
+    "Dynamic range": "HLG | high dynamic range, HLG curve",
+    Primaries: "BT.2020 (wide gamut)",
+    "Transfer curve": "HLG (ARIB STD-B67)",
+    Matrix: "ycgco",
+    Levels: "Full range (0 to 255)",
+  });
+});
+
+test("light as measured has its units", () => {
+  expect(words(lightRows(PICTURE_CONTENT))).toMatchObject({
+    "Average brightness": "36 %",
+    "Highlights cut off": "1.1 % | of all pixels",
+    "Colour cast": "3.1 % red",
+    "Motion (TI)": "9.1 | 0.4 to 48, at 640 × 360 (ITU-T P.910)",
+  });
+});
+
+test("sound as declared and as heard; what is not known has no row", () => {
+  expect(words(soundRows(sound))).toEqual({
+    Codec: "AAC | LC",
+    Channels: "Stereo",
+    "Sample rate": "44.1 kHz",
+  });
+  expect(words(soundRows({ ...sound, delay: -0.021 })).Begins).toBe("0.021 s before the picture");
+  expect(words(heardRows(SOUND_CONTENT))).toMatchObject({
+    Loudness: "−23 LUFS | EBU R128, over the whole length",
+    "Loudness range": "6.2 LU",
+    "Highest peak": "−0.8 dBTP | between the samples",
+    "Samples at full scale": "12",
+  });
+  const silent = { ...SOUND_CONTENT, loudness: null, deadChannels: [1] };
+  expect(words(heardRows(silent))).toMatchObject({
+    Loudness: "Too short or silent throughout",
+    "Channels without sound": "2",
+  });
+});
+
+test("timing says what is uneven and shows it", () => {
+  const rows = words(timingRows(picture, PHONE_PACKETS.streams[0] ?? null));
+  expect(rows).toMatchObject({
+    "Frame rate": "30 fps | as declared",
+    "Measured rate": "27 fps | uneven: 20 % of the frames are off the beat",
+    "From frame to frame": "33.3 ms | 33.3 ms to 41.7 ms",
+    Keyframes: "12",
+    "Group of pictures": "1 s",
+    "Bit rate": "4 Mbit/s | 1 Mbit/s to 8 Mbit/s",
+  });
+  expect(rows).not.toHaveProperty("Gaps");
+});
+
+test("a claimed length that was not measured stands beside the measured one", () => {
+  const container = { ...facts.container, duration: 144_000 };
+  const document = testDocument({ facts: { ...facts, container }, packets: PHONE_PACKETS });
+  expect(words(fileRows(document))).toMatchObject({
+    Format: "QuickTime",
+    Length: "40 h | as the file claims",
+    "Measured length": "12 s | of pictures and sound",
+    Size: "6.4 MB | 6,400,000 bytes",
+  });
+  expect(words(fileRows(testDocument({ packets: PHONE_PACKETS }))).Length).toBe("12 s");
+});
+
+test("the structure says what it leads to", () => {
+  const structure = { indexFirst: false, editLists: [{ stream: 0, edits: [EMPTY, LATER] }] };
+  const parsed = FactsSchema.parse({ ...PHONE_FACTS, structure }).structure;
+  expect(parsed && words(structureRows(parsed))).toEqual({
+    Index: "At the end: it must be fetched first",
+    "Edits of stream 0": "nothing for 0.1 s, 12 s from 0.066 s on",
+  });
+});
+const EMPTY = { start: null, duration: 0.1, rate: 1 };
+const LATER = { start: 0.066, duration: 12, rate: 1 };
+
+test("tags are read by their meaning, and the place is not among them", () => {
+  expect(facts.about && words(aboutRows(facts.about))).toEqual({
+    "Made on": "3 May 2024, 18:04:10 +02:00",
+    Device: "Apple, iPhone 15",
+  });
+});
+
+test.each([
+  ["2024-05-03T18:04:10.000000Z", "3 May 2024, 18:04:10 UTC"],
+  ["2024-05-03", "3 May 2024"],
+  ["2024-99-03T18:04:10Z", "2024-99-03T18:04:10Z"],
+  ["<b>today</b>", "<b>today</b>"],
+])("the instant %s is told as %s", (iso, told) => {
+  expect(momentWords(iso)).toBe(told);
+});
+
+test.each([
+  ["de", "Sound, German"],
+  ["und", "Sound"],
+  [null, "Sound"],
+  ["<b>not a tag</b>", "Sound, <b>not a tag</b>"],
+])("a stream in %s is titled %s", (language, title) => {
+  expect(streamTitle({ ...sound, language })).toBe(title);
+});
+
+test("a language is told in English", () => {
+  expect(languageName("ger")).toBe("German");
+});
+
+test("moments count from where the film begins", () => {
+  const container = { ...facts.container, startTime: 1.4 };
+  const content = { picture: PICTURE_CONTENT, sound: [], sha256: null, poster: null, sprite: null };
+  const lists = momentsOf(testDocument({ facts: { ...facts, container }, content }));
+  expect(lists.map(({ title }) => title)).toEqual(["Scenes begin", "Black", "Frozen"]);
+  expect(lists[0]?.moments[0]?.at).toBeCloseTo(2.1);
+  expect(lists[1]?.moments[0]?.at).toBe(0);
+});
+
+test("a place is told with its sides, and a map's address has it too", () => {
+  const place = { latitude: -33.8568, longitude: 151.2153, altitude: -2, text: "" };
+  expect(locationWords(place).replaceAll("\u00a0", " ")).toBe(
+    "33.8568° south, 151.2153° east, 2 m below the sea",
+  );
+  expect(locationUrl(place)).toBe(
+    "https://www.openstreetmap.org/?mlat=-33.8568&mlon=151.2153#map=15/-33.8568/151.2153",
+  );
+});

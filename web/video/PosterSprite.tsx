@@ -1,0 +1,48 @@
+// What the film shows at the place that the pointer has on its poster, from left to right. The
+// document that names the small pictures is asked for when the pointer first comes.
+
+import { useEffect, useState } from "react";
+import type { Video } from "../../protocol/video.ts";
+import { useApp } from "../app.ts";
+import { type Sprite, spritePlace } from "../compare/sprite-place.ts";
+import { ProblemError } from "../session/problem-error.ts";
+
+/** Where the pointer is, as a share of the poster's width, and the poster's size in pixels. */
+export type Pointed = { share: number; width: number; height: number };
+
+type Props = {
+  video: Video;
+  /** Null while the pointer is elsewhere. */
+  pointed: Pointed | null;
+};
+
+export function PosterSprite({ video, pointed }: Props) {
+  const { api } = useApp();
+  const [sprite, setSprite] = useState<Sprite | null>(null);
+  const { url } = video.metadata;
+  useEffect(() => {
+    api.metadata(url).then(
+      ({ content }) => setSprite(content?.sprite ?? null),
+      (error: unknown) => {
+        // The poster itself goes on to be shown.
+        if (!(error instanceof ProblemError || error instanceof TypeError)) throw error;
+      },
+    );
+  }, [api, url]);
+  if (!sprite || !pointed) return null;
+  const place = spritePlace(sprite, pointed.share * sprite.step * sprite.count);
+  if (!place) return null;
+  return (
+    <div className="poster-sprite" data-testid="poster-sprite">
+      <div
+        style={{
+          inlineSize: sprite.width,
+          blockSize: sprite.height,
+          backgroundImage: `url("${place.url}")`,
+          backgroundPosition: `-${place.x}px -${place.y}px`,
+          scale: Math.max(pointed.width / sprite.width, pointed.height / sprite.height),
+        }}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,49 @@
+// Findings about where it plays. Unplayable somewhere is a warning, unplayable everywhere an error.
+
+import type { Finding, FindingCode } from "../../protocol/finding.ts";
+import { type Described, finding, pictureOf, REWRITE, soundOf } from "./finding-parts.ts";
+import { BROWSERS, type Browser, playability } from "./playability.ts";
+
+const CODES: Record<Browser, FindingCode> = {
+  chrome: "unplayable_chrome",
+  firefox: "unplayable_firefox",
+  safari: "unplayable_safari",
+};
+const NAMES: Record<Browser, string> = { chrome: "Chrome", firefox: "Firefox", safari: "Safari" };
+
+export function playabilityFindings(document: Described): Finding[] {
+  const { facts } = document;
+  const [video, audio] = [pictureOf(document), soundOf(document)];
+  if (!facts || !video) return [];
+  const places = { container: "/facts/container", video: video.path, audio: audio?.path ?? "" };
+  const verdicts = BROWSERS.map((browser) => ({
+    browser,
+    obstacles: playability(browser, facts.container.format, video.value, audio?.value ?? null),
+  }));
+  const nowhere = verdicts.every(({ obstacles }) => obstacles[0]?.verdict.plays === "no");
+  return verdicts.flatMap(({ browser, obstacles }) => {
+    const [worst] = obstacles;
+    if (!worst) return [];
+    const never = worst.verdict.plays === "no";
+    const mute = !never && obstacles.every(({ part }) => part === "audio");
+    const name = NAMES[browser];
+    const title = never ? `Does not play in ${name}` : `May not play in ${name}`;
+    return [
+      finding(
+        document,
+        CODES[browser],
+        nowhere ? "error" : "warning",
+        {
+          title: mute ? `No sound in ${name}` : title,
+          explanation: obstacles.map(({ verdict }) => verdict.why).join(" "),
+          consequence: mute
+            ? `People who use ${name} hear nothing.`
+            : `${never ? "People" : "Some people"} who use ${name} see nothing or an error.`,
+          fix: "Let Reelight make a version that plays everywhere.",
+          settings: { ...REWRITE, audio: "auto" },
+        },
+        obstacles.map(({ part, field }) => `${places[part]}/${field}`),
+      ),
+    ];
+  });
+}

@@ -1,0 +1,109 @@
+// Every finding of the closed list: what brings it, what must not, and that it can be acted on.
+
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { FINDING_CODES, FindingSchema } from "../../protocol/finding.ts";
+import { parseSettings } from "../../protocol/settings.ts";
+import { valueAt } from "./finding-parts.ts";
+import { findingsOf } from "./findings.ts";
+import { FINDING_CASES } from "./testing/finding-cases.ts";
+import { sampleDocument } from "./testing/sample-document.ts";
+
+const codesOf = (...[change]: Parameters<typeof sampleDocument>) =>
+  findingsOf(sampleDocument(change)).map(({ code }) => code);
+
+/** Rows of the table in docs/findings.md: code, severities. */
+const DOCUMENTED = new Map(
+  [...docs().matchAll(/^\| `([a-z_]+)` \| ([a-z, ]+) \|/gm)].map(
+    ([, code = "", severities = ""]) => [code, severities.split(", ")],
+  ),
+);
+
+function docs(): string {
+  return readFileSync("docs/findings.md", "utf8");
+}
+
+describe("an ordinary film", () => {
+  it("has nothing to find", () => {
+    expect(codesOf()).toEqual([]);
+  });
+
+  it("has nothing to find before anything is known", () => {
+    const nothing = sampleDocument(({ document }) => {
+      Object.assign(document, { facts: null, packets: null, content: null, stage: "none" });
+    });
+    expect(findingsOf(nothing)).toEqual([]);
+  });
+});
+
+it("has a row in the documentation for each code, and no other", () => {
+  expect([...DOCUMENTED.keys()].toSorted()).toEqual([...FINDING_CODES].toSorted());
+});
+
+describe.each(FINDING_CODES)("%s", (code) => {
+  const { brings, spares } = FINDING_CASES[code];
+
+  it("is found where it is, in words and with evidence", () => {
+    expect(brings.length).toBeGreaterThan(0);
+    for (const change of brings) {
+      const document = sampleDocument(change);
+      const findings = findingsOf(document);
+      const found = FindingSchema.parse(findings.find((finding) => finding.code === code));
+      expect(DOCUMENTED.get(code)).toContain(found.severity);
+      expect(found.title.length).toBeLessThanOrEqual(40);
+      for (const text of [found.explanation, found.consequence, found.fix.text]) {
+        expect(text).toMatch(/^\S.*[.]$/);
+        expect(text).not.toMatch(/null|undefined|NaN|Infinity/);
+      }
+      expect(found.evidence.length).toBeGreaterThan(0);
+      for (const { path, value } of found.evidence) expect(value).toEqual(valueAt(document, path));
+      expect(found.evidence.some(({ value }) => value !== null)).toBe(
+        // What is missing is its own evidence.
+        code !== "colour_untagged",
+      );
+      if (found.fix.settings) expect(parseSettings(found.fix.settings)).toMatchObject({ ok: true });
+      const codes = findings.map((finding) => finding.code);
+      expect(new Set(codes).size).toBe(codes.length);
+    }
+  });
+
+  it("is not found where it is not", () => {
+    expect(spares.length).toBeGreaterThan(0);
+    for (const change of spares) expect(codesOf(change)).not.toContain(code);
+  });
+});
+
+describe("severity", () => {
+  it("is an error where no browser plays it, and a warning where one does", () => {
+    const [avi] = FINDING_CASES.unplayable_chrome.brings;
+    const nowhere = findingsOf(
+      sampleDocument((draft) => {
+        avi?.(draft);
+        draft.video.codec = "wmv3";
+      }),
+    );
+    expect(nowhere.map(({ code, severity }) => [code, severity])).toEqual([
+      ["unplayable_chrome", "error"],
+      ["unplayable_firefox", "error"],
+      ["unplayable_safari", "error"],
+    ]);
+    const somewhere = findingsOf(
+      sampleDocument(({ video }) => Object.assign(video, { codec: "av1", level: 8 })),
+    );
+    expect(somewhere.map(({ code, severity }) => [code, severity])).toEqual([
+      ["unplayable_safari", "warning"],
+    ]);
+  });
+
+  it("comes first where it is worst", () => {
+    const findings = findingsOf(
+      sampleDocument(({ structure, about, video, pace }) => {
+        structure.truncated = true;
+        about.deviceMake = "Apple";
+        video.rotation = 90;
+        pace.variable = true;
+      }),
+    );
+    expect(findings.map(({ severity }) => severity)).toEqual(["error", "warning", "info", "info"]);
+  });
+});

@@ -1,0 +1,100 @@
+// How MediaInfo spells values: numbers as text, words of its own. What is null stays null.
+
+import type { Facts, Stream, VideoStream } from "../../protocol/facts.ts";
+
+export type Fields = Record<string, string | number | null | undefined>;
+
+export function seconds(value: number | null): string | null {
+  return value === null ? null : value.toFixed(3);
+}
+
+export function whole(value: number | null): string | null {
+  return value === null ? null : String(Math.round(value));
+}
+
+export function yesNo(value: boolean | null | ""): string | null {
+  return value === null || value === "" ? null : value ? "Yes" : "No";
+}
+
+/** `2019-07-24T08:25:57Z` as `2019-07-24 08:25:57 UTC`; with a zone of its own as it is. */
+export function dateOf(iso: string | null): string | null {
+  return iso?.replace("T", " ").replace(/(\.\d+)?Z$/, " UTC") ?? null;
+}
+
+export function profileOf(brand: string | null): string | null {
+  if (brand === null) return null;
+  if (brand === "qt  ") return "QuickTime";
+  if (brand === "mp42") return "Base Media / Version 2";
+  return brand.startsWith("3g") ? "3GPP Media Release" : "Base Media";
+}
+
+/**
+ * An MP4's code, with the object type behind it (`mp4a-40-2`, `mp4a-6B`); a transport stream's type
+ * as a number. Other tags of a transport stream are the names of its descriptors.
+ */
+export function codecIdOf({ codecTag, codecString }: Stream): string | null {
+  const object = /^mp4a\.([0-9a-f]{2})(\.\d+)?$/i.exec(codecString ?? "");
+  if (codecTag === "mp4a" && object) {
+    return `mp4a-${object[1]?.toUpperCase()}${object[2]?.replace(".", "-") ?? ""}`;
+  }
+  return codecTag?.startsWith("0x") ? String(Number(codecTag)) : codecTag;
+}
+
+/** `Profile 0` of VP9 is `0`. */
+export function profileWord(profile: string | null): string | null {
+  return profile?.replace(/^Profile /, "") ?? null;
+}
+
+/** With a zone of its own it is when it was recorded, else when it was written. */
+export function createdOf(iso: string | null): Fields {
+  const date = dateOf(iso);
+  return iso?.endsWith("Z") ? { Encoded_Date: date } : { Recorded_Date: date };
+}
+
+export function isMp4({ container }: Facts): boolean {
+  return container.format.split(",").includes("mov");
+}
+
+export function isMatroska({ container }: Facts): boolean {
+  return container.format.split(",").includes("matroska");
+}
+
+/** `3.0` of ours is `3` of MediaInfo's. */
+export function levelOf({ levelName }: VideoStream): string | null {
+  return levelName?.replace(/\.0$/, "") ?? null;
+}
+
+export function modeOf(variable: boolean | null): string | null {
+  return variable === null ? null : variable ? "VFR" : "CFR";
+}
+
+export function colourSpaceOf(pixels: string | null): string | null {
+  if (pixels === null) return null;
+  if (/^(gbr|rgb|bgr|argb|abgr)/.test(pixels)) return "RGB";
+  return pixels.startsWith("gray") ? "Y" : "YUV";
+}
+
+export function scanOf(order: string | null): Fields {
+  if (order === null) return {};
+  if (order === "progressive") return { ScanType: "Progressive" };
+  return { ScanType: "Interlaced", ScanOrder: order.startsWith("t") ? "TFF" : "BFF" };
+}
+
+export function luminanceOf({ hdr }: VideoStream): string | null {
+  const display = hdr?.masteringDisplay;
+  if (!display) return null;
+  return `min: ${display.minLuminance.toFixed(4)} cd/m2, max: ${display.maxLuminance} cd/m2`;
+}
+
+const LOSSLESS = /^(pcm_|flac$|alac$|truehd$|wavpack$)/;
+
+export function compressionOf(codec: string | null): string | null {
+  if (codec === null) return null;
+  return LOSSLESS.test(codec) ? "Lossless" : "Lossy";
+}
+
+/** MediaInfo prefers the two letters of ISO 639-1. */
+export function languageOf(language: string | null): string | null {
+  if (language === null || !/^[a-z]{2,3}$/.test(language)) return language;
+  return new Intl.Locale(language).language;
+}

@@ -1,0 +1,145 @@
+// The document as MediaInfo would tell it. Expected values are those of `mediainfo --Output=JSON` 23.04
+// for files like the sample.
+
+import { describe, expect, it } from "vitest";
+import { mediainfoOf } from "./mediainfo.ts";
+import { type Draft, sampleDocument, sampleSubtitle } from "./testing/sample-document.ts";
+
+function tracks(change?: (draft: Draft) => void) {
+  return mediainfoOf({ ...sampleDocument(change), findings: [] }).media.track;
+}
+
+const track = (type: string, change?: (draft: Draft) => void) =>
+  tracks(change).find((one) => one["@type"] === type);
+
+describe("an ordinary MP4", () => {
+  it("has a general track", () => {
+    expect(track("General")).toEqual({
+      "@type": "General",
+      VideoCount: "1",
+      AudioCount: "1",
+      Format: "MPEG-4",
+      Format_Profile: "Base Media",
+      CodecID: "isom",
+      CodecID_Compatible: "isom/iso2/avc1/mp41",
+      Duration: "10.000",
+      OverallBitRate: "1136000",
+      FrameRate: "25.000",
+      FrameCount: "250",
+      IsStreamable: "Yes",
+      Title: "Holiday",
+      Encoded_Date: "2026-08-01 10:00:00 UTC",
+      FileExtension: "mp4",
+      FileSize: "1420000",
+    });
+  });
+
+  it("has a picture", () => {
+    expect(track("Video")).toMatchObject({
+      StreamOrder: "0",
+      ID: "1",
+      Format: "AVC",
+      Format_Profile: "High",
+      Format_Level: "3.1",
+      Format_Settings_CABAC: "Yes",
+      Format_Settings_RefFrames: "4",
+      CodecID: "avc1",
+      Width: "1280",
+      Height: "720",
+      PixelAspectRatio: "1.000",
+      DisplayAspectRatio: "1.778",
+      Rotation: "0.000",
+      FrameRate_Mode: "CFR",
+      FrameRate: "25.000",
+      FrameRate_Num: "25",
+      FrameRate_Den: "1",
+      ColorSpace: "YUV",
+      ChromaSubsampling: "4:2:0",
+      BitDepth: "8",
+      ScanType: "Progressive",
+      Encoded_Library_Settings: "cabac=1 / ref=3 / crf=23.0",
+      colour_range: "Limited",
+      colour_primaries: "BT.709",
+      transfer_characteristics: "BT.709",
+      matrix_coefficients: "BT.709",
+    });
+  });
+
+  it("has sound", () => {
+    expect(track("Audio")).toMatchObject({
+      Format: "AAC",
+      Format_AdditionalFeatures: "LC",
+      CodecID: "mp4a-40-2",
+      Channels: "2",
+      ChannelPositions: "Front: L R",
+      ChannelLayout: "L R",
+      SamplingRate: "48000",
+      SamplingCount: "480000",
+      Compression_Mode: "Lossy",
+      Language: "en",
+    });
+  });
+});
+
+describe("other files", () => {
+  it("numbers tracks of one kind", () => {
+    const two = tracks(({ facts, audio }) => {
+      facts.streams.push({ ...audio, index: 2 }, sampleSubtitle());
+    });
+    expect(two.map((one) => [one["@type"], one["@typeorder"]])).toEqual([
+      ["General", undefined],
+      ["Video", undefined],
+      ["Audio", "1"],
+      ["Audio", "2"],
+      ["Text", undefined],
+    ]);
+  });
+
+  it("names chapters by their time", () => {
+    const menu = track("Menu", ({ facts }) => {
+      facts.chapters = [
+        { start: 0, end: 2, title: "One" },
+        { start: 3_723.5, end: 4_000, title: null },
+      ];
+    });
+    expect(menu?.extra).toEqual({ _00_00_00_000: "One", _01_02_03_500: "Chapter 2" });
+  });
+
+  it.each<[string, string, string, (draft: Draft) => void]>([
+    ["Video", "transfer_characteristics", "HLG", (d) => (d.video.colour.transfer = "arib-std-b67")],
+    ["Video", "Rotation", "90.000", (d) => (d.video.rotation = 90)],
+    ["Video", "FrameRate_Mode", "VFR", (d) => (d.pace.variable = true)],
+    ["Video", "ScanOrder", "BFF", (d) => (d.video.fieldOrder = "bb")],
+    ["Video", "Format_Level", "4", (d) => (d.video.levelName = "4.0")],
+    ["Video", "FrameRate", "24.500", (d) => (d.video.measuredFrameRate = 24.5)],
+    ["Audio", "CodecID", "mp4a-6B", (d) => (d.audio.codecString = "mp4a.6b")],
+    ["Audio", "ChannelLayout", "C L R Ls Rs LFE", (d) => (d.audio.channelLayout = "5.1")],
+    ["General", "Format", "Matroska", (d) => (d.facts.container.format = "matroska,webm")],
+    ["General", "Recorded_Date", "2019-07-24 11:25:40+03:00", recorded],
+    ["General", "IsStreamable", "No", (d) => (d.structure.indexFirst = false)],
+  ])("%s %s is %s", (type, field, value, change) => {
+    expect(track(type, change)?.[field]).toBe(value);
+  });
+
+  it("keeps languages that it does not know, and never fails by them", () => {
+    const language = (word: string) =>
+      track("Audio", ({ audio }) => (audio.language = word))?.Language;
+    expect(["ger", "de", "x!", "qaa", "en-us"].map(language)).toEqual([
+      "de",
+      "de",
+      "x!",
+      "qaa",
+      "en-us",
+    ]);
+  });
+
+  it("tells of a file that was not read yet what is known", () => {
+    expect(
+      tracks(({ document }) => Object.assign(document, { facts: null, packets: null })),
+    ).toEqual([{ "@type": "General", FileExtension: "mp4", FileSize: "1420000" }]);
+  });
+});
+
+function recorded({ about }: Draft): void {
+  about.createdAt = "2019-07-24T11:25:40+03:00";
+}

@@ -1,0 +1,457 @@
+// For every finding: changes of an ordinary document that bring it, and such that must not.
+
+import type { FindingCode } from "../../../protocol/finding.ts";
+import type { Draft } from "./sample-document.ts";
+
+type Change = (draft: Draft) => void;
+
+const avi: Change = ({ facts, video }) => {
+  facts.container.format = "avi";
+  facts.structure = null;
+  video.codec = "mpeg4";
+};
+const mkv: Change = ({ facts }) => {
+  facts.container.format = "matroska,webm";
+};
+const webm: Change = (draft) => {
+  mkv(draft);
+  Object.assign(draft.video, { codec: "vp9", level: null });
+  draft.audio.codec = "opus";
+};
+const codec =
+  (name: string, fields: Partial<Draft["video"]> = {}): Change =>
+  ({ video }) => {
+    Object.assign(video, { codec: name, level: null, ...fields });
+  };
+const sound =
+  (name: string): Change =>
+  ({ audio }) => {
+    audio.codec = name;
+  };
+const silent: Change = ({ sound: heard }) => {
+  Object.assign(heard, { loudness: null, samplePeak: null, silence: [{ start: 0, end: 10 }] });
+};
+
+export const FINDING_CASES: Record<FindingCode, { brings: Change[]; spares: Change[] }> = {
+  variable_frame_rate: {
+    brings: [
+      ({ pace }) => Object.assign(pace, { variable: true, min: 0.02, max: 0.2 }),
+      ({ document, video }) => {
+        document.packets = null;
+        video.variableFrameRate = true;
+      },
+    ],
+    spares: [
+      ({ document, video }) => {
+        document.packets = null;
+        video.variableFrameRate = null;
+      },
+      // The packets know better.
+      ({ video }) => Object.assign(video, { variableFrameRate: true }),
+    ],
+  },
+  index_at_end: {
+    brings: [({ structure }) => Object.assign(structure, { indexFirst: false })],
+    spares: [
+      ({ structure }) => Object.assign(structure, { indexFirst: null }),
+      ({ structure }) => Object.assign(structure, { indexFirst: false, fragmented: true }),
+      // Matroska plays before its index is there.
+      ({ facts, structure }) => {
+        facts.container.format = "matroska,webm";
+        structure.indexFirst = false;
+      },
+    ],
+  },
+  colour_untagged: {
+    brings: [({ video }) => Object.assign(video.colour, { matrix: null })],
+    spares: [
+      ({ facts, video }) => {
+        facts.source = "index";
+        video.colour.matrix = null;
+      },
+      ({ video }) => {
+        Object.assign(video, { pixelFormat: "gbrp" });
+        video.colour.matrix = null;
+      },
+    ],
+  },
+  colour_conflict: {
+    brings: [
+      ({ facts }) => {
+        facts.conflicts.push({
+          path: "/facts/streams/0/colour/matrix",
+          values: [
+            { source: "bitstream", reader: "ffprobe", value: "bt709" },
+            { source: "container", reader: "index", value: "smpte170m" },
+          ],
+        });
+      },
+      ({ video }) => Object.assign(video.colour, { matrix: "gbr" }),
+      ({ video }) => Object.assign(video.colour, { transfer: "smpte2084" }),
+    ],
+    spares: [
+      ({ facts }) => {
+        facts.conflicts.push({ path: "/facts/streams/0/width", values: [] });
+      },
+      ({ video }) => {
+        video.bitDepth = 10;
+        video.colour.transfer = "smpte2084";
+      },
+    ],
+  },
+  full_range: {
+    brings: [({ video }) => Object.assign(video.colour, { range: "pc" })],
+    spares: [
+      ({ video }) => {
+        video.colour.range = "pc";
+        video.pixelFormat = "gbrp";
+      },
+    ],
+  },
+  interlaced: {
+    brings: [
+      ({ picture }) => Object.assign(picture.scan, { verdict: "interlaced" }),
+      ({ document, video }) => {
+        document.content = null;
+        video.fieldOrder = "tt";
+      },
+    ],
+    spares: [({ video }) => Object.assign(video, { fieldOrder: "tt" })],
+  },
+  telecine: {
+    brings: [({ picture }) => Object.assign(picture.scan, { verdict: "telecine" })],
+    spares: [({ picture }) => Object.assign(picture.scan, { verdict: "interlaced" })],
+  },
+  scan_mislabelled: {
+    brings: [
+      ({ picture }) => Object.assign(picture.scan, { verdict: "interlaced" }),
+      ({ video }) => Object.assign(video, { fieldOrder: "bb" }),
+    ],
+    spares: [
+      ({ video, picture }) => {
+        video.fieldOrder = "tt";
+        picture.scan.verdict = "interlaced";
+      },
+      ({ video, picture }) => {
+        video.fieldOrder = null;
+        picture.scan.verdict = "interlaced";
+      },
+    ],
+  },
+  odd_size: {
+    brings: [({ video }) => Object.assign(video, { width: 161, height: 120 })],
+    spares: [({ video }) => Object.assign(video, { width: 162, height: 122 })],
+  },
+  rotated: {
+    brings: [
+      ({ video }) => Object.assign(video, { rotation: 90 }),
+      ({ video }) => Object.assign(video, { flipped: true }),
+    ],
+    spares: [({ video }) => Object.assign(video, { displayMatrix: null })],
+  },
+  non_square_pixels: {
+    brings: [({ video }) => Object.assign(video, { sampleAspectRatio: { num: 64, den: 45 } })],
+    spares: [({ video }) => Object.assign(video, { sampleAspectRatio: { num: 399, den: 400 } })],
+  },
+  audio_delay: {
+    brings: [
+      ({ audio }) => Object.assign(audio, { delay: 0.3 }),
+      ({ audio }) => Object.assign(audio, { delay: -0.08 }),
+    ],
+    spares: [
+      ({ audio }) => Object.assign(audio, { delay: 0.1 }),
+      ({ audio }) => Object.assign(audio, { delay: -0.021 }),
+      ({ audio }) => Object.assign(audio, { delay: null }),
+    ],
+  },
+  audio_clipping: {
+    brings: [({ sound: heard }) => Object.assign(heard, { clippedSamples: 900, truePeak: 0.4 })],
+    spares: [({ sound: heard }) => Object.assign(heard, { clippedSamples: 6 })],
+  },
+  audio_silent: {
+    brings: [silent],
+    spares: [({ sound: heard }) => Object.assign(heard, { silence: [{ start: 0, end: 6 }] })],
+  },
+  audio_loud: {
+    brings: [({ sound: heard }) => Object.assign(heard, { loudness: -8 })],
+    spares: [({ sound: heard }) => Object.assign(heard, { loudness: -13.5 })],
+  },
+  audio_quiet: {
+    brings: [({ sound: heard }) => Object.assign(heard, { loudness: -35 })],
+    spares: [silent, ({ sound: heard }) => Object.assign(heard, { loudness: -24 })],
+  },
+  audio_dead_channel: {
+    brings: [({ sound: heard }) => Object.assign(heard, { deadChannels: [1] })],
+    spares: [
+      ({ audio, sound: heard }) => {
+        audio.channels = 6;
+        heard.deadChannels = [3];
+      },
+      (draft) => {
+        silent(draft);
+        draft.sound.deadChannels = [0, 1];
+      },
+    ],
+  },
+  audio_out_of_phase: {
+    brings: [({ sound: heard }) => Object.assign(heard, { phase: -0.9 })],
+    spares: [
+      ({ sound: heard }) => Object.assign(heard, { phase: -0.1 }),
+      ({ sound: heard }) => Object.assign(heard, { phase: null }),
+    ],
+  },
+  audio_missing: {
+    brings: [
+      ({ facts, document }) => {
+        facts.streams.pop();
+        if (document.content) document.content.sound = [];
+      },
+    ],
+    spares: [
+      ({ document }) => {
+        document.facts = null;
+      },
+    ],
+  },
+  audio_damaged: {
+    brings: [({ sound: heard }) => Object.assign(heard, { damaged: true })],
+    spares: [
+      ({ document }) => {
+        document.content = null;
+      },
+    ],
+  },
+  black_start: {
+    brings: [({ picture }) => picture.black.push({ start: 0, end: 1.5 })],
+    spares: [
+      ({ picture }) => picture.black.push({ start: 0, end: 0.2 }),
+      ({ picture }) => picture.black.push({ start: 4, end: 6 }),
+      ({ picture }) => picture.black.push({ start: 0, end: 10 }),
+    ],
+  },
+  frozen_end: {
+    brings: [({ picture }) => picture.frozen.push({ start: 6, end: 10 })],
+    spares: [
+      ({ picture }) => picture.frozen.push({ start: 2, end: 6 }),
+      ({ picture }) => picture.frozen.push({ start: 9, end: 10 }),
+      ({ document, picture }) => {
+        document.packets = null;
+        picture.frozen.push({ start: 6, end: 10 });
+      },
+    ],
+  },
+  black_throughout: {
+    brings: [({ picture }) => picture.black.push({ start: 0, end: 9.9 })],
+    spares: [({ picture }) => picture.black.push({ start: 0, end: 8 })],
+  },
+  letterbox: {
+    brings: [
+      ({ picture }) =>
+        Object.assign(picture, { letterbox: { x: 0, y: 90, width: 1280, height: 540 } }),
+    ],
+    spares: [
+      ({ picture }) =>
+        Object.assign(picture, { letterbox: { x: 0, y: 4, width: 1280, height: 712 } }),
+    ],
+  },
+  long_gop: {
+    brings: [({ groups }) => Object.assign(groups, { maxSeconds: 30 })],
+    spares: [({ groups }) => Object.assign(groups, { maxSeconds: 10.4 })],
+  },
+  level_too_high: {
+    brings: [
+      ({ video }) => Object.assign(video, { level: 62, levelName: "6.2" }),
+      codec("hevc", { level: 156, levelName: "5.2" }),
+    ],
+    spares: [
+      ({ video }) => Object.assign(video, { level: 51 }),
+      codec("hevc", { level: 153 }),
+      // "Any level": none was chosen.
+      codec("av1", { level: 31, levelName: "maximum" }),
+      // Not every codec counts in the same way.
+      codec("mpeg2video", { level: 99 }),
+    ],
+  },
+  no_keyframe_at_start: {
+    brings: [({ groups }) => Object.assign(groups, { startsWithKeyframe: false })],
+    spares: [({ videoPackets }) => Object.assign(videoPackets, { groups: null })],
+  },
+  unplayable_chrome: {
+    brings: [avi, codec("prores"), codec("hevc"), sound("ac3"), sound("alac")],
+    spares: [webm, mkv, sound("mp3"), sound("flac")],
+  },
+  unplayable_firefox: {
+    brings: [avi, mkv, codec("hevc"), codec("h264", { bitDepth: 10 }), sound("ac3")],
+    spares: [webm, codec("av1"), sound("opus")],
+  },
+  unplayable_safari: {
+    brings: [
+      avi,
+      mkv,
+      codec("av1"),
+      codec("hevc", { codecTag: "hev1" }),
+      codec("h264", { chromaSubsampling: "4:4:4" }),
+      sound("dts"),
+    ],
+    spares: [webm, codec("hevc", { codecTag: "hvc1" }), sound("ac3"), sound("pcm_s16le")],
+  },
+  truncated: {
+    brings: [
+      ({ structure }) => Object.assign(structure, { truncated: true }),
+      ({ packets }) => Object.assign(packets, { truncated: true }),
+    ],
+    spares: [({ structure }) => Object.assign(structure, { truncated: null })],
+  },
+  duration_wrong: {
+    brings: [
+      ({ facts }) => {
+        facts.conflicts.push({
+          path: "/facts/container/duration",
+          values: [
+            { source: "measured", reader: "packets", value: 10 },
+            { source: "container", reader: "ffprobe", value: 144_000 },
+          ],
+        });
+      },
+      ({ facts }) => Object.assign(facts.container, { duration: 144_000 }),
+      ({ facts }) => Object.assign(facts.container, { duration: null }),
+    ],
+    spares: [
+      ({ facts }) => Object.assign(facts.container, { duration: 10.4 }),
+      ({ facts }) => {
+        facts.source = "index";
+        facts.container.duration = null;
+      },
+      ({ document, facts }) => {
+        document.packets = null;
+        facts.container.duration = 144_000;
+      },
+    ],
+  },
+  trailing_bytes: {
+    brings: [({ structure }) => Object.assign(structure, { trailingBytes: 40_000 })],
+    spares: [({ structure }) => Object.assign(structure, { trailingBytes: 8 })],
+  },
+  timestamp_gaps: {
+    brings: [
+      ({ pace }) => Object.assign(pace, { gapCount: 1, gaps: [{ at: 3, seconds: 1 }] }),
+      ({ audioPace }) => Object.assign(audioPace, { gapCount: 1, gaps: [{ at: 3, seconds: 0.5 }] }),
+    ],
+    spares: [
+      ({ pace }) => Object.assign(pace, { gapCount: 1, gaps: [{ at: 3, seconds: 0.08 }] }),
+      ({ pace }) =>
+        Object.assign(pace, { variable: true, gapCount: 1, gaps: [{ at: 3, seconds: 1 }] }),
+    ],
+  },
+  timestamps_broken: {
+    brings: [
+      ({ videoPackets }) => Object.assign(videoPackets, { nonMonotonic: 3 }),
+      ({ audioPackets }) => Object.assign(audioPackets, { setBack: true }),
+      ({ videoPackets }) => Object.assign(videoPackets, { untimed: 9 }),
+    ],
+    // Encoder delay: sound begins before zero.
+    spares: [({ audioPackets }) => Object.assign(audioPackets, { negative: 2 })],
+  },
+  type_mismatch: {
+    brings: [({ file }) => Object.assign(file, { extension: "avi" })],
+    spares: [
+      ({ file }) => Object.assign(file, { extension: null }),
+      ({ file }) => Object.assign(file, { extension: "MOV", mediaType: "video/quicktime" }),
+      ({ file }) => Object.assign(file, { mediaType: null }),
+    ],
+  },
+  hdr: {
+    brings: [({ video }) => Object.assign(video, { dynamicRange: "HLG", bitDepth: 10 })],
+    spares: [({ video }) => Object.assign(video, { bitDepth: 10 })],
+  },
+  dolby_vision: {
+    brings: [
+      ({ video }) => Object.assign(video, { dynamicRange: "Dolby Vision" }),
+      ({ video }) => {
+        video.dynamicRange = "Dolby Vision";
+        video.hdr = {
+          masteringDisplay: null,
+          maxContentLight: null,
+          maxFrameAverageLight: null,
+          hdr10Plus: null,
+          dolbyVision: {
+            profile: 5,
+            level: 6,
+            compatibility: 0,
+            rpu: true,
+            enhancementLayer: false,
+            baseLayer: true,
+          },
+        };
+      },
+    ],
+    spares: [({ video }) => Object.assign(video, { dynamicRange: "HDR10" })],
+  },
+  transparency: {
+    brings: [({ video }) => Object.assign(video, { alpha: true })],
+    spares: [({ video }) => Object.assign(video, { alpha: null })],
+  },
+  location_inside: {
+    brings: [
+      ({ about }) => {
+        const text = "+52.5200+013.4050/";
+        about.location = { latitude: 52.52, longitude: 13.405, altitude: null, text };
+      },
+    ],
+    spares: [({ about }) => Object.assign(about, { deviceMake: "Apple" })],
+  },
+  device_inside: {
+    brings: [({ about }) => Object.assign(about, { deviceMake: "Apple", deviceModel: "iPhone 6" })],
+    spares: [({ about }) => Object.assign(about, { software: "HandBrake 1.6.1" })],
+  },
+  content_credentials: {
+    brings: [({ structure }) => Object.assign(structure, { contentCredentials: true })],
+    spares: [({ structure }) => Object.assign(structure, { contentCredentials: null })],
+  },
+  encrypted: {
+    brings: [
+      ({ structure }) => Object.assign(structure, { encryption: "cenc" }),
+      ({ audio }) => Object.assign(audio, { encryption: "cbcs" }),
+    ],
+    spares: [({ document }) => Object.assign(document, { stage: "facts" })],
+  },
+  picture_damaged: {
+    brings: [
+      ({ picture }) => picture.lost.push({ start: 4, end: 4.4 }),
+      ({ videoPackets }) => Object.assign(videoPackets, { corrupt: 2 }),
+      ({ picture }) => picture.lost.push({ start: 4, end: 8 }),
+    ],
+    spares: [({ audioPackets }) => Object.assign(audioPackets, { corrupt: 2 })],
+  },
+  flashing: {
+    brings: [({ picture }) => picture.flicker.flashes.push({ start: 3, end: 5 })],
+    spares: [({ picture }) => Object.assign(picture.flicker, { mean: 0.05 })],
+  },
+  under_exposed: {
+    brings: [({ picture }) => Object.assign(picture.luma, { p50: 0.1, p95: 0.3 })],
+    // A night with lights in it.
+    spares: [({ picture }) => Object.assign(picture.luma, { p50: 0.1, p95: 0.9 })],
+  },
+  over_exposed: {
+    brings: [({ picture }) => Object.assign(picture.luma, { p50: 0.8, p5: 0.5 })],
+    // Black letters on white.
+    spares: [({ picture }) => Object.assign(picture.luma, { p50: 0.99, p5: 0.1 })],
+  },
+  noisy: {
+    brings: [({ picture }) => Object.assign(picture, { noise: 0.02 })],
+    spares: [({ picture }) => Object.assign(picture, { noise: null })],
+  },
+  low_bitrate: {
+    brings: [
+      ({ videoPackets, picture }) => {
+        videoPackets.bitsPerPixel = 0.02;
+        picture.blockiness = 2;
+      },
+    ],
+    spares: [
+      // A still desktop needs few bits and shows no blocks.
+      ({ videoPackets }) => Object.assign(videoPackets, { bitsPerPixel: 0.005 }),
+      ({ picture }) => Object.assign(picture, { blockiness: 2 }),
+    ],
+  },
+};
