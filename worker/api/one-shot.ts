@@ -4,6 +4,7 @@
 import { type Context, Hono } from "hono";
 import { type Caller, sessionOf } from "../auth.ts";
 import type { Env } from "../env.ts";
+import { publishFirstFacts } from "../facts/first-facts.ts";
 import { granted, HttpFailure } from "../problem.ts";
 import type { UploadState } from "../session/contract.ts";
 import { drain } from "../source/drain.ts";
@@ -23,6 +24,7 @@ oneShot.post("/", async (c) => {
   // The client may go; then it is this that removes what it left.
   c.executionCtx.waitUntil(Promise.allSettled([taking]));
   const id = await taking;
+  c.executionCtx.waitUntil(publishFirstFacts(id, caller.stub, c.env.MEDIA));
   const video = await caller.stub.video(id);
   if (!video) throw new HttpFailure("gone");
   return c.json(video, 201, { Location: `/v1/videos/${id}` });

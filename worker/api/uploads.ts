@@ -7,6 +7,7 @@ import { isId } from "../../protocol/ids.ts";
 import { SOURCE_BYTES_MAX } from "../../protocol/limits.ts";
 import { type Caller, sessionOf } from "../auth.ts";
 import type { Env } from "../env.ts";
+import { publishFirstFacts } from "../facts/first-facts.ts";
 import { granted, HttpFailure } from "../problem.ts";
 import type { UploadState, Writer } from "../session/contract.ts";
 import { CHECKSUM_ALGORITHMS, type Checksum, parseChecksum } from "../source/checksum.ts";
@@ -161,6 +162,8 @@ async function store(
   if (receipt.end === "silent") {
     throw new HttpFailure("timeout", "No byte came for a minute. Ask for the offset and go on.");
   }
+  const { complete, video } = receipt.upload;
+  if (complete) c.executionCtx.waitUntil(publishFirstFacts(video, caller.stub, c.env.MEDIA));
   return receipt.upload;
 }
 

@@ -6,9 +6,8 @@
 import { type JobMessage, type News, NewsSchema } from "../../protocol/job.ts";
 import { NEWS_SILENCE_MS } from "../../protocol/limits.ts";
 import type { Env } from "../env.ts";
-import { edgeFacts } from "../facts/edge-facts.ts";
+import { publishFirstFacts } from "../facts/first-facts.ts";
 import type { Session } from "../session/session.ts";
-import { sourceReader } from "../source/read.ts";
 import { askTranscoder, stopJob } from "../transcoder.ts";
 import { readLines } from "./lines.ts";
 
@@ -36,8 +35,8 @@ export async function runJob(message: JobMessage, env: Env): Promise<boolean> {
   const session = () => env.SESSION.getByName(message.session);
   const started = await session().startJob(message);
   if (!started) return true;
-  const { video, request, instance, edge } = started;
-  if (edge) await publishEdgeFacts(message, video, session(), env);
+  const { video, request, instance } = started;
+  if (request.kind === "probe") await publishFirstFacts(video, session(), env.MEDIA);
 
   const response = await askTranscoder(env, instance, "/jobs", {
     method: "POST",
@@ -116,23 +115,4 @@ async function tell(news: News, session: () => DurableObjectStub<Session>): Prom
 function parseNews(line: string, message: JobMessage): News | null {
   const news = NewsSchema.parse(JSON.parse(line));
   return news.job === message.job && news.attempt === message.attempt ? news : null;
-}
-
-/**
- * First facts, read here in milliseconds while the transcoder may need seconds to wake. What goes
- * wrong with them is not the attempt's failure: ffprobe answers after them in any case.
- */
-async function publishEdgeFacts(
-  message: JobMessage,
-  video: string,
-  session: DurableObjectStub<Session>,
-  env: Env,
-): Promise<void> {
-  try {
-    const source = await sourceReader(env.MEDIA, session, video);
-    const facts = source && (await edgeFacts(source));
-    if (facts) await session.recordEdgeFacts(message.job, facts);
-  } catch (cause) {
-    console.warn(`${message.job}: no facts at the edge`, cause);
-  }
 }

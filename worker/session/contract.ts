@@ -44,13 +44,14 @@ export type ReadPlan = {
   etag: string;
 };
 
+/** A complete source whose first facts are to be read now. */
+export type FirstRead = { bytes: number; demuxer: Demuxer; chunks: Chunk[] };
+
 /** An attempt that a consumer has taken: what to send, and to which instance of the transcoder. */
 export type StartedJob = {
   video: string;
   request: JobRequest;
   instance: number;
-  /** True for the one attempt that may parse the index at the edge first. */
-  edge: boolean;
 };
 
 /** What a person wants to see before they commit; `at` in seconds of the result. */

@@ -33,6 +33,7 @@ import { Audience } from "./audience.ts";
 import type {
   BegunPreview,
   Chunk,
+  FirstRead,
   Outcome,
   PreviewWish,
   ReadPlan,
@@ -233,8 +234,19 @@ export class Session extends DurableObject<Env> {
     return this.#changeJob(news.job, { type: "job-news", news });
   }
 
-  recordEdgeFacts(job: string, facts: Facts): void {
-    this.#changeJob(job, { type: "edge-facts", facts });
+  /** Leave to read first facts, given once for each video; that it was is saved before they are. */
+  beginFirstFacts(id: string): FirstRead | null {
+    const state = this.#store.load(id);
+    if (!state) return null;
+    const { completedAt, length, demuxer, metadata } = state.video;
+    if (completedAt === null || length === null || demuxer === null) return null;
+    if (metadata.edgeTried || this.#ledger.change(state, { type: "edge-tried" }).refused)
+      return null;
+    return { bytes: length, demuxer, chunks: this.#store.chunks(id, 0, length - 1) };
+  }
+
+  recordFirstFacts(id: string, facts: Facts): void {
+    this.#change(id, { type: "edge-facts", facts });
   }
 
   /** The transcoder was not reached: the attempt can be taken again by its next delivery. */

@@ -8,8 +8,7 @@ import type { Ledger } from "./ledger.ts";
 
 /**
  * Takes an attempt for a consumer. Null: it was taken before, is over, or was never made, and the
- * message is to be acknowledged. `edge` is true for the one attempt that may parse at the edge:
- * that it was tried is saved before it is.
+ * message is to be acknowledged.
  */
 export function startJob(
   { job: id, attempt }: JobMessage,
@@ -21,15 +20,11 @@ export function startJob(
   const instance = Math.floor(Math.random() * env.TRANSCODER_INSTANCES);
   const started = ledger.change(found.state, { type: "job-started", job: id, attempt, instance });
   if (started.refused) return null;
-  const edge = found.job.kind === "probe" && !found.state.video.metadata.edgeTried;
-  // Looked up again: the start above may have released other jobs of the video.
-  const now = edge ? ledger.findJob(id) : null;
-  if (now) ledger.change(now.state, { type: "edge-tried" });
   const request = jobRequest(started.state, found.job, {
     session: ledger.session().id,
     signingKey: env.SIGNING_KEY,
     gateway: env.GATEWAY_URL,
     now: Date.now(),
   });
-  return { video: found.job.video, request, instance, edge };
+  return { video: found.job.video, request, instance };
 }

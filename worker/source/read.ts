@@ -2,7 +2,7 @@
 // A stream holds no more than the pipes do, and stops reading R2 when its reader goes away.
 
 import type { Demuxer } from "../../protocol/job.ts";
-import type { Chunk, ReadPlan, UploadState } from "../session/contract.ts";
+import type { Chunk } from "../session/contract.ts";
 import { type ChunkRange, chunkRanges } from "./range.ts";
 
 /** A whole file to read pieces of. `read` takes inclusive positions inside of the file. */
@@ -11,28 +11,6 @@ export type SourceReader = {
   demuxer: Demuxer;
   read(first: number, last: number): Promise<Uint8Array>;
 };
-
-/** What `sourceReader` asks of the session. */
-export type SourceSession = {
-  uploadState(video: string): Promise<UploadState | null>;
-  readSource(video: string, range: string | null): Promise<ReadPlan | "unsatisfiable" | null>;
-};
-
-/** Reads a video's original; null if there is none, or none yet. */
-export async function sourceReader(
-  bucket: R2Bucket,
-  session: SourceSession,
-  video: string,
-): Promise<SourceReader | null> {
-  const [upload, plan] = await Promise.all([
-    session.uploadState(video),
-    session.readSource(video, null),
-  ]);
-  if (!upload?.demuxer || plan === null || plan === "unsatisfiable") return null;
-  const { chunks, bytes } = plan;
-  const read = (first: number, last: number) => readRange(bucket, chunks, first, last);
-  return { bytes, demuxer: upload.demuxer, read };
-}
 
 /** The bytes `first` to `last`. Rejects if an object is missing or does not hold its part. */
 export async function readRange(
