@@ -1,4 +1,6 @@
 import { spawnSync } from "node:child_process";
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parseSettings, type Settings } from "../protocol/settings.ts";
 import { NEUTRAL_RECIPE } from "../protocol/testing/samples.ts";
@@ -44,6 +46,30 @@ describe("what ffmpeg lists", () => {
   it("is read from versions with fewer flags", () => {
     const list = "Filters:\n  T. = Timeline support\n  | = Source\n .. scale   V->V  Scale it.\n";
     expect([...namesIn(list)]).toEqual(["scale"]);
+  });
+});
+
+describe("what filters and encoders are asked for", () => {
+  const NONE: Features = { filters: new Set(), encoders: new Set(), decoders: new Set() };
+  const asked = new Set([...missingNeeded(NONE), ...missingOptional(NONE)]);
+
+  it("holds all that the jobs write into their graphs and options", async () => {
+    const files = await Promise.all(
+      (await readdir(import.meta.dirname, { recursive: true }))
+        .filter((name) => name.endsWith(".ts") && !/test|corpus|agreement/.test(name))
+        .map((name) => readFile(join(import.meta.dirname, name), "utf8")),
+    );
+    // Names that are filters of this ffmpeg, at the start of a string or behind a comma or bracket
+    // and in front of arguments; those that are options of others too are left out.
+    const text = files.join("\n").replaceAll(/^ *(\/\/|\/?\*).*$/gm, "");
+    const used = [...text.matchAll(/["`,\]]([a-z][a-z0-9]+)=(?!>|=)/g)].map(
+      ([, name]) => name ?? "",
+    );
+    const options = new Set(["noise"]);
+    const bare = ["hflip", "vflip", "separatefields", "idet", "tile", "mjpeg", "pcm_f32le"];
+    const filters = used.filter((name) => FULL.filters.has(name) && !options.has(name));
+    expect(filters).toContain("silencedetect");
+    expect([...filters, ...bare].filter((name) => !asked.has(name))).toEqual([]);
   });
 });
 

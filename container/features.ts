@@ -18,8 +18,10 @@ const NEEDED: Needs = {
     ...["scale", "format", "setsar", "crop", "fps", "tpad", "trim", "setpts", "settb", "select"],
     ...["split", "concat", "vstack", "showinfo", "metadata", "ssim", "lutyuv", "colorcorrect"],
     ...["aresample", "aformat", "asetpts", "anullsrc", "volume", "alimiter", "ebur128"],
+    ...["atrim", "silencedetect", "sidedata", "extractplanes", "transpose", "hflip", "vflip"],
+    "tile",
   ],
-  encoders: ["libx264", "aac", "png", "rawvideo"],
+  encoders: ["libx264", "aac", "png", "mjpeg", "rawvideo", "pcm_f32le"],
 };
 
 /** Steps that not every build can make, and what each needs. */

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -28,6 +28,9 @@ describe("reading a file's facts", () => {
   async function facts(kind: "probe" | "inspect", name: string, ...args: string[]): Promise<Facts> {
     const path = join(folder, name);
     await ffmpeg(["-v", "error", ...args, path]);
+    return factsOf(kind, path);
+  }
+  async function factsOf(kind: "probe" | "inspect", path: string): Promise<Facts> {
     const job = base(await gateway.source(path));
     const output = { url: `${gateway.url}/out/${job.id}/1` };
     const result = await finish(service, { ...job, kind, output });
@@ -88,6 +91,33 @@ describe("reading a file's facts", () => {
     );
     expect(picture(found)).toMatchObject({ variableFrameRate: true, frames: 114 });
     expect(picture(found)?.measuredFrameRate).toBeCloseTo(19, 0);
+  });
+
+  it("inspect does not believe a last picture of many hours", async () => {
+    // The last picture but one is missing, so that the last one has a duration of its own.
+    const uneven = join(folder, "uneven.mp4");
+    await ffmpeg([
+      ...["-v", "error", ...TEST, "-t", "1", "-vf", "select='not(eq(n,23))'", "-fps_mode", "vfr"],
+      ...["-c:v", "libx264", "-bf", "0", uneven],
+    ]);
+    const bytes = await readFile(uneven);
+    const put = (box: string, at: number, value: number) =>
+      bytes.writeUInt32BE(value, bytes.indexOf(box) + at);
+    const runs = bytes.readUInt32BE(bytes.indexOf("stts") + 8);
+    const seconds = 140_625;
+    put("stts", 12 + runs * 8 - 4, seconds * 12_800);
+    // All headers agree with it: times of the film are told in milliseconds.
+    put("mdhd", 20, seconds * 12_800);
+    for (const [box, at] of [["mvhd", 20] as const, ["tkhd", 24] as const, ["elst", 12] as const]) {
+      put(box, at, seconds * 1_000);
+    }
+    await writeFile(uneven, bytes);
+    const found = await factsOf("inspect", uneven);
+    expect(picture(found)?.duration).toBeCloseTo(1, 1);
+    expect(found.container.duration).toBeCloseTo(1, 1);
+    expect(found.conflicts.map(({ path }) => path)).toEqual(
+      expect.arrayContaining(["/facts/container/duration", "/facts/streams/0/duration"]),
+    );
   });
 
   it("inspect finds the length that a live recording does not tell", async () => {

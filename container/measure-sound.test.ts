@@ -1,4 +1,4 @@
-import { mkdtemp, rm, stat } from "node:fs/promises";
+import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -41,6 +41,33 @@ describe("listening", () => {
     expect(Math.abs((measures.truePeak ?? 0) + 23)).toBeLessThanOrEqual(0.11);
     expect(measures.range).toBeLessThan(0.2);
     expect(measures.seconds).toBeCloseTo(20, 1);
+  });
+
+  it.each([
+    ["2.0 and 5.1", ["stereo", "5.1"]],
+    ["5.1 and 2.0", ["5.1", "stereo"]],
+  ])("hears all of a track that changes its channels: %s", async (name, layouts) => {
+    // 1 kHz at −10.5 dBFS on left and right, and 12 dB below that with three more behind it: both
+    // count for loudness, and the loud one has the peak wherever it stands.
+    const tone = (level: number) => `${level}*sin(2000*PI*t)`;
+    const parts = layouts.map(async (layout, at) => {
+      const [level, channels] = layout === "stereo" ? [0.3, 2] : [0.075, 6];
+      const exprs = Array.from({ length: channels }, (_, nth) => (nth === 3 ? "0" : tone(level)));
+      const path = join(folder, `${name} ${at}.ts`);
+      const graph = `aevalsrc='${exprs.join("|")}':c=${layout}:s=48000:d=6`;
+      const offset = ["-output_ts_offset", String(6 * at)];
+      await ffmpeg(["-v", "error", "-f", "lavfi", "-i", graph, "-c:a", "ac3", ...offset, path]);
+      return readFile(path);
+    });
+    const source = join(folder, `${name}.ts`);
+    await writeFile(source, Buffer.concat(await Promise.all(parts)));
+    const bytes = (await stat(source)).size;
+    const { measures } = await hear({ options: ["-f", "mpegts"], source, bytes }, 0, 12, work());
+    // The parts alone are at −10.5 and −18 LUFS: (10^-1.05 + 10^-1.8) / 2 is −12.8.
+    expect(measures.loudness).toBeCloseTo(-12.8, 0);
+    expect(measures.truePeak).toBeCloseTo(-10.5, 0);
+    expect(measures.range).toBeCloseTo(7.4, 0);
+    expect(measures.seconds).toBeCloseTo(12, 0);
   });
 
   it("hears nothing in silence, and nothing broken", async () => {

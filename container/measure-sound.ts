@@ -3,6 +3,7 @@
 
 import type { SoundMeasures } from "../protocol/enhancement.ts";
 import { JobFailure } from "./job-failure.ts";
+import { loudnessBlocks } from "./loudness-blocks.ts";
 import type { Work } from "./work.ts";
 
 /** Heard whole up to this: 3 minutes take 1.4 s (stereo) to 2.8 s (5.1) of one core. */
@@ -83,7 +84,7 @@ export async function hear(
   }
 }
 
-/** ebur128 tells its summary at level info. Levels are named, so that errors are told apart. */
+/** ebur128 tells its blocks and its summary at level info. Levels are named, so that errors are told apart. */
 const QUIET = ["-v", "level+info", "-nostats", "-progress", "pipe:2"];
 
 /** Options before `-i` for each run that is heard: none for a track that is heard whole. */
@@ -99,7 +100,7 @@ export function placesToHear(bytes: number, duration: number): string[][] {
 /** Options after `-i`: the runs one after another, heard, and written nowhere. */
 function hearingArguments(runs: number, stream: number, filters: readonly string[]): string[] {
   // Samples are counted, so that gaps between packets do not pass for sound.
-  const chain = [...filters, "ebur128=peak=true:framelog=verbose", "asetpts=N/SR/TB"].join(",");
+  const chain = [...filters, "ebur128=peak=true:framelog=info", "asetpts=N/SR/TB"].join(",");
   const nowhere = ["-vn", "-sn", "-dn", "-f", "null"];
   if (runs === 1) return ["-map", `0:${stream}`, "-af", chain, ...nowhere];
   const inputs = Array.from({ length: runs }, (_, at) => `[${at}:${stream}]`).join("");
@@ -107,6 +108,9 @@ function hearingArguments(runs: number, stream: number, filters: readonly string
   return ["-filter_complex", graph, "-map", "[out]", ...nowhere];
 }
 
+/** ebur128's line for each block of a tenth of a second: momentary and short-term loudness. */
+const BLOCK = /^\[Parsed_ebur128_\d+ @ \w+\] \[info\] t: .*? M: *(\S+) S: *(\S+) /;
+const BLOCK_SECONDS = 0.1;
 /** A line of the summary that ebur128 ends with: a name, a number, a unit. */
 const SUMMARY = /^\s+(I|LRA|Peak):\s+(\S+) (?:LUFS|LU|dBFS)$/;
 const HEARD = /^out_time_us=(\d+)$/;
@@ -119,23 +123,36 @@ export function isLoss(line: string): boolean {
   return LOST.test(line);
 }
 
-/** Reads what ffmpeg says while it listens; what a file says of itself comes before the summary. */
+/**
+ * Reads what ffmpeg says while it listens; what a file says of itself comes before the summary.
+ * Where the channels change, there is one graph after another, each with its summary, and the count
+ * of samples begins again: then the blocks tell loudness, range and length, and the highest of all
+ * peaks is the track's.
+ */
 export function summaryReader(): { read: (line: string) => boolean; heard: () => Heard } {
   const values = new Map<string, number>();
-  let seconds = 0;
+  const blocks = loudnessBlocks();
+  let summaries = 0;
+  let counted = 0;
   let damaged = false;
   return {
     /** True for a line that the log can do without. */
     read: (line) => {
+      const block = BLOCK.exec(line);
+      if (block) blocks.add(Number(block[1]), Number(block[2]));
       const [, name, value] = SUMMARY.exec(line) ?? [];
-      if (name) values.set(name, Number(value));
-      seconds = Number(HEARD.exec(line)?.[1] ?? seconds * 1_000_000) / 1_000_000;
+      if (name === "I") summaries++;
+      const told = finite(Number(value)) ?? -Infinity;
+      if (name) values.set(name, name === "Peak" ? Math.max(told, values.get(name) ?? told) : told);
+      counted = Number(HEARD.exec(line)?.[1] ?? counted);
       damaged ||= isLoss(line);
       return !ERROR.test(line);
     },
     heard: () => {
-      const loudness = finite(values.get("I"));
-      const range = finite(values.get("LRA"));
+      const isOne = summaries <= 1;
+      const loudness = isOne ? finite(values.get("I")) : blocks.integrated();
+      const range = isOne ? finite(values.get("LRA")) : blocks.range();
+      const seconds = isOne ? counted / 1_000_000 : blocks.blocks() * BLOCK_SECONDS;
       const isSilent = loudness === null || loudness <= GATE_LUFS;
       const measures = {
         loudness: isSilent ? null : loudness,

@@ -36,7 +36,7 @@ export function displayMatrixOf(stream: ProbedStream): number[] | null {
     [0, 1, 2].map((column) => (row[column] ?? 0) / (UNITS[column] ?? 1)),
   );
   const changes = matrix.some((value, at) => value !== IDENTITY[at]);
-  return matrix.length === 9 && changes ? matrix : null;
+  return matrix.length === 9 && matrix.every(Number.isFinite) && changes ? matrix : null;
 }
 
 /** The rows as ffprobe prints them; null where there is no matrix. */

@@ -21,7 +21,10 @@ const PACKETS_TIMEOUT_MS = 120_000;
 const SET_BACK =
   "Its clock is set back in the middle, as in recordings that were joined: join them again with a video editor.";
 
-/** `partial`: only both ends of the file were looked at. */
+/**
+ * `partial`: only both ends of the file were looked at. `end` is the claimed one: a picture that is
+ * held at the end is a part of the film, and what an index claims is not missing in the file.
+ */
 export type PicturePackets = PacketStatistics & { partial?: true };
 
 /**
@@ -59,19 +62,20 @@ export async function readPicturePackets(
   const beginning = statisticsOf(head, picture);
   const ending = tail.streams.get(picture.index);
   if (ending?.setBack) throw new JobFailure("unsupported_format", SET_BACK);
-  if (!ending?.end || ending.end < start + declared * (1 - MISSING_SHARE)) {
+  const end = ending?.claimedEnd;
+  if (!ending || !end || end < start + declared * (1 - MISSING_SHARE)) {
     throw new JobFailure("truncated");
   }
   const variable = Boolean(beginning.variable || ending.variable);
   const keyframeInterval = longerInterval(beginning.keyframeInterval, ending.keyframeInterval);
-  return { ...beginning, end: ending.end, variable, keyframeInterval, partial: true };
+  return { ...beginning, end, variable, keyframeInterval, partial: true };
 }
 
 function statisticsOf(reading: PacketReading, picture: ProbedStream): PacketStatistics {
   const statistics = reading.streams.get(picture.index);
   if (!statistics) throw new JobFailure("truncated");
   if (statistics.setBack) throw new JobFailure("unsupported_format", SET_BACK);
-  return statistics;
+  return { ...statistics, end: statistics.claimedEnd };
 }
 
 type Interval = PacketStatistics["keyframeInterval"];

@@ -4,7 +4,7 @@
 // its first reason, and a program that ends first is judged by what it said.
 
 import { type ChildProcess, execFile, spawn } from "node:child_process";
-import { Writable } from "node:stream";
+import { finished, Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import ffmpeg from "fluent-ffmpeg";
@@ -120,6 +120,11 @@ function runFfmpeg(run: FfmpegRun, niceness: number, live: Set<number>): Promise
 
   return new Promise<Said>((resolve, reject) => {
     if (run.signal.aborted) return reject(run.signal.reason);
+    // The program may be gone before its last bytes are read.
+    const whenRead = (then: () => void) => {
+      if (!sink) return then();
+      finished(sink, (error) => (error ? reject(error) : then()));
+    };
     let release = () => {};
     command.on("start", () => {
       release = killWhenAborted(processOf(command), run.signal, live);
@@ -129,16 +134,19 @@ function runFfmpeg(run: FfmpegRun, niceness: number, live: Set<number>): Promise
     });
     command.on("end", () => {
       release();
-      const done = () => resolve({ tail: tail.lines });
-      // The program may be gone before its last bytes are read.
-      if (!sink || sink.writableFinished) done();
-      else sink.once("finish", done);
+      whenRead(() => resolve({ tail: tail.lines }));
     });
     command.on("error", (error: Error) => {
       release();
-      if (run.signal.aborted) return reject(run.signal.reason);
-      const code = failureFromWords(endingOf(error.message), tail.lines);
-      reject(new JobFailure(code, undefined, describe("ffmpeg", error.message, tail.lines)));
+      const ending = endingOf(error.message);
+      const fail = () => {
+        if (run.signal.aborted) return reject(run.signal.reason);
+        const code = failureFromWords(ending, tail.lines);
+        reject(new JobFailure(code, undefined, describe("ffmpeg", error.message, tail.lines)));
+      };
+      // What it wrote until then counts. One that never ran has written nothing.
+      if (ending.code === null && ending.signal === null) fail();
+      else whenRead(fail);
     });
     command.run();
   });

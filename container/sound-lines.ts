@@ -77,7 +77,7 @@ export function soundLines(): SoundLines {
         silentSince = null;
         if (silences.length > 2 * RANGES_MAX) silences = longest(silences);
       }
-      return block !== null || from !== null || to !== null || summary.read(line);
+      return summary.read(line);
     },
     heard: summary.heard,
     silence: () => longest(silences),

@@ -1,6 +1,7 @@
 // Clips of every kind that people have, one after the other: each becomes an MP4 that decodes, plays
-// everywhere and has the length, the shape and the sound of its source. The plain clip and the one
-// of half a minute are looked at in main-path.test.ts and segments.test.ts.
+// everywhere and has the length, the shape and the sound of its source; and no finding calls such a
+// clip broken. The plain clip and the one of half a minute are looked at in main-path.test.ts and
+// segments.test.ts.
 
 import { beforeAll, expect, it } from "vitest";
 import { type Client, createSession, newest } from "./client.ts";
@@ -42,6 +43,8 @@ it.each(TRAITS)("makes a good result of a clip with the trait: %s", async (trait
   await watcher.waitForEvent("metadata.ready", video);
   figure(`enhancement.ready: ${trait}`, seconds(at - lastByteAt));
   const { downloadUrl } = newest(message.video);
+  const { findings } = await client.metadata(video);
+  expect(findings.filter(({ severity }) => severity === "error")).toEqual([]);
   await expectGoodResult(source, await save(origin, downloadUrl, scratch(`${trait}.mp4`)));
   await client.remove(video);
   expect(watcher.stored(video).map(({ type }) => type)).not.toContain("job.retrying");

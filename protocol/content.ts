@@ -50,7 +50,10 @@ export const PictureContentSchema = z.object({
     p50: z.number(),
     p95: z.number(),
     p99: z.number(),
-    /** Shares of pixels at the ends of the legal range. */
+    /**
+     * Shares of pixels at the ends of the legal range. The upper end of PQ is 10 000 cd/m²: what
+     * was cut off below that, as most displays and masters do, is not in it.
+     */
     clippedShadows: z.number(),
     clippedHighlights: z.number(),
     /** Share of pixels outside of the legal range. */

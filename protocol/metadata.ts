@@ -46,7 +46,7 @@ export const MetadataDocumentSchema = z.object({
   content: z.nullable(ContentSchema),
   /** Most serious first. */
   findings: z.array(FindingSchema),
-  /** ffprobe's whole answer, as it came; also `?format=ffprobe`. */
+  /** ffprobe's whole answer, without addresses; also `?format=ffprobe`. */
   rawUrl: z.nullable(url),
 });
 export type MetadataDocument = z.infer<typeof MetadataDocumentSchema>;

@@ -49,10 +49,10 @@ const AUDIO: Field<AudioStream>[] = [
   ["channel_layout", ({ channelLayout }) => channelLayout],
 ];
 
-/** As much is read as the service reads: some bit rates are guessed from it. */
+/** As much is read as the service reads: a bit rate of a stream may be guessed from it. */
 const READING = [
   ...["-probesize", "20000000", "-analyzeduration", "10000000"],
-  ...["-show_streams", "-show_format"],
+  ...["-show_packets", "-read_intervals", "%+#16", "-show_streams", "-show_format"],
 ];
 
 /** Every field of the list that both know. */

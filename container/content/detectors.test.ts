@@ -1,8 +1,10 @@
 // What the detectors make of series that are made for them: they take numbers, whoever measured.
 
 import { describe, expect, it } from "vitest";
+import type { MeasuredForm } from "./film.ts";
 import { flickerFinder } from "./flicker.ts";
 import { listener } from "./hear.ts";
+import { lightOf } from "./light.ts";
 import { lostPackets, packetTimes } from "./lost.ts";
 import { lumaOf, secondsMean } from "./luma.ts";
 import { frameMeter } from "./measure-frame.ts";
@@ -44,6 +46,43 @@ describe("flashes", () => {
   });
 });
 
+describe("light", () => {
+  it.each([
+    // BT.2408: the white of paper, 203 cd/m², is at 58 % of PQ and 75 % of HLG.
+    ["PQ", 0.58, 203 / 200],
+    ["HLG", 0.75, 203 / 200],
+    ["PQ", 1, 50],
+    ["HLG", 1, 5],
+    ["BT.1886", 1, 1],
+    ["BT.1886", 0.5, 0.5 ** 2.4],
+    ["PQ", 0, 0],
+    ["HLG", 0, 0],
+  ] as const)("of %s at %f is %f of 200 cd/m²", (curve, signal, light) => {
+    expect(lightOf(signal, curve)).toBeCloseTo(light, 1);
+  });
+
+  /** Flashes of a picture that changes between two codes, five times a second. */
+  const flashesOf = (curve: MeasuredForm["curve"], low: number, high: number) => {
+    const meter = frameMeter({ width: 16, height: 16, curve });
+    const finder = flickerFinder();
+    for (let at = 0; at < 100; at++) {
+      const code = Math.floor(at / 5) % 2 === 0 ? low : high;
+      const { light, luma } = meter.measure(new Uint8Array(384).fill(code), true);
+      finder.add(at / 50, luma / 256 / 255, light);
+    }
+    return finder.finish().flashes;
+  };
+
+  it("of HDR flashes by what its display makes of it", () => {
+    // Some 23 and 53 cd/m² in PQ; 18 and 29 in an ordinary film, which is too little.
+    expect(flashesOf("PQ", 97, 114)).toHaveLength(1);
+    expect(flashesOf("BT.1886", 97, 114)).toEqual([]);
+    // From 245 cd/m² on, where BT.1702 sees no flash, to 1 000; 110 and 200 in an ordinary film.
+    expect(flashesOf("HLG", 187, 235)).toEqual([]);
+    expect(flashesOf("BT.1886", 187, 235)).toHaveLength(1);
+  });
+});
+
 /** Smooth waves, so that a picture can be moved by parts of a pixel. */
 function moved(x: number, y: number): Uint8Array {
   const [width, height] = [160, 90];
@@ -60,7 +99,7 @@ function moved(x: number, y: number): Uint8Array {
 
 /** How much a film trembles whose frames lie at these places, in pixels of 160. */
 function shakeOf(place: (at: number) => { x: number; y: number }): number | null {
-  const meter = frameMeter({ width: 160, height: 90 });
+  const meter = frameMeter({ width: 160, height: 90, curve: "BT.1886" });
   const shake = shakeMeter(25);
   for (let at = 0; at < 75; at++) {
     const { x, y } = place(at);
@@ -83,7 +122,7 @@ describe("shake", () => {
   });
 
   it("is unknown where the picture shows nothing to go by", () => {
-    const meter = frameMeter({ width: 160, height: 90 });
+    const meter = frameMeter({ width: 160, height: 90, curve: "BT.1886" });
     const shake = shakeMeter(25);
     const flat = new Uint8Array(160 * 90 * 1.5).fill(100);
     for (let at = 0; at < 75; at++) shake.add(meter.measure(flat, true).shift);
@@ -219,6 +258,36 @@ describe("what filters say", () => {
       patches: [],
       orders: [{ time: 0, order: 2, repeated: true }],
     });
+  });
+});
+
+describe("frames that nobody dated", () => {
+  const shown = (name: string, pts: string) =>
+    `[showinfo@${name} @ 0x5] [info] n:   0 pts:  ${pts}`;
+  const judged = (pts: string) => [
+    `[metadata@order @ 0x5] [info] frame:0    pts:${pts}       pts_time:0`,
+    "[metadata@order @ 0x5] [info] lavfi.idet.single.current_frame=tff",
+  ];
+
+  it.each([
+    [
+      ["NOPTS", "NOPTS", "9000", "NOPTS", "9040"],
+      [9_000, 9_000, 9_000, 9_000, 9_040],
+    ],
+    [
+      ["NOPTS", "NOPTS"],
+      [0, 0],
+    ],
+  ])("have the time of a neighbour: %j", (times, expected) => {
+    const { heard, hear } = listener(() => {});
+    for (const pts of times) {
+      for (const name of ["small", "tiles", "patches", "fields"]) hear(shown(name, pts));
+      for (const line of judged(pts)) hear(line);
+    }
+    const { small, tiles, patches, fields, orders } = heard;
+    const found = [small, tiles, patches, fields, orders.map(({ time }) => time)];
+    // What a look leaves for `summarise` goes through JSON, which has no other numbers.
+    expect(JSON.parse(JSON.stringify(found))).toEqual(found.map(() => expected));
   });
 });
 

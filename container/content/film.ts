@@ -15,6 +15,8 @@ import { MATTE } from "../plan-video.ts";
 
 type Video = Plan["video"];
 export type Size = { width: number; height: number };
+/** `curve`: how much light a code of luma is, by the transfer that is declared. */
+export type MeasuredForm = Size & { curve: "BT.1886" | "PQ" | "HLG" };
 
 /** Times are counted in microseconds: whole numbers, which no sum and no text rounds. */
 export const MICRO = 1_000_000;
@@ -45,8 +47,8 @@ export type Film = {
   /** Pictures a second, as declared. */
   rate: number;
   fieldOrder: string | null;
-  /** In which every frame is measured: even sides, not turned. */
-  measured: Size;
+  /** In which every frame is measured: even sides, not turned, codes as they are in the film. */
+  measured: MeasuredForm;
   /** Of one picture of the sprite: upright, square pixels, even sides. */
   tile: Size;
   patch: Size;
@@ -83,7 +85,7 @@ export function filmOf(
     duration,
     rate: rateOf(picture),
     fieldOrder: picture.field_order ?? null,
-    measured: sizeWithin({ width, height }, MEASURED_SIDE),
+    measured: { ...sizeWithin({ width, height }, MEASURED_SIDE), curve: curveOf(picture) },
     tile: sizeWithin(upright, TILE_SIDE),
     patch: { width: Math.min(PATCH_SIDE, width), height: Math.min(PATCH_SIDE, height) },
     patchStepUs: Math.round(Math.max(PATCH_STEP_MIN_S, patchStep) * MICRO),
@@ -99,6 +101,11 @@ export function filmOf(
       ...(x264Build === undefined ? {} : { x264Build }),
     },
   };
+}
+
+function curveOf(picture: ProbedStream): MeasuredForm["curve"] {
+  const range = highDynamicRangeOf(picture);
+  return range === "HDR10" ? "PQ" : (range ?? "BT.1886");
 }
 
 function rateOf(picture: ProbedStream): number {

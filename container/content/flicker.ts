@@ -11,7 +11,7 @@ const CHANGES = 8;
 const WITHIN_SECONDS = 1;
 
 /**
- * Takes each frame's mean luma and mean light, both 0…1. BT.1702 counts what flashes on a quarter of
+ * Takes each frame's mean luma, 0…1, and its mean light; 1 is 200 cd/m². BT.1702 counts what flashes on a quarter of
  * the screen; here the picture is judged as a whole, so that a small bright part is not seen.
  */
 export function flickerFinder() {

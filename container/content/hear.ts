@@ -14,19 +14,26 @@ export type Heard = {
 };
 
 const LINE = /^\[(showinfo|metadata)@(\w+) @ [^\]]*\] \[info\] (.*)$/;
+/** The time of a frame that nobody dated. */
+const UNDATED = "NOPTS";
 const TIME = /^(?:n|frame): *\d+ +pts: *(-?\d+|NOPTS)/;
 const VERDICT = /^lavfi\.idet\.(single|repeated)\.current_frame=(\w+)/;
 
-/** `hear` takes a line and tells whether it was one of the filters'. */
+/**
+ * `hear` takes a line and tells whether it was one of the filters'. A frame that nobody dated is
+ * shown when its turn comes: with the one before it, or at the beginning with the first one that is
+ * dated, and at 0 where none is. So every frame has a time.
+ */
 export function listener(onFrame: (time: number) => void) {
   const heard: Heard = { small: [], fields: [], tiles: [], patches: [], orders: [] };
-  let judged = Number.NaN;
+  const dated = new Set<string>();
+  let judged = 0;
   const hear = (line: string): boolean => {
     const [, filter, name, text = ""] = LINE.exec(line) ?? [];
     if (filter === undefined) return false;
     const time = TIME.exec(text)?.[1];
     if (filter === "metadata") {
-      if (time !== undefined) judged = Number(time);
+      if (time !== undefined) takeJudged(time);
       else takeVerdict(text);
     } else if (time !== undefined) takeTime(name ?? "", time);
     return true;
@@ -39,10 +46,23 @@ export function listener(onFrame: (time: number) => void) {
         ? heard[name]
         : null;
     if (list === null) return;
-    // A frame that nobody dated is shown when its turn comes.
-    const time = text === "NOPTS" ? (list.at(-1) ?? Number.NaN) : Number(text);
+    const time = text === UNDATED ? (list.at(-1) ?? 0) : Number(text);
+    if (isFirstDated(name, text)) list.fill(time);
     list.push(time);
     if (name === "small") onFrame(time);
+  }
+
+  function takeJudged(text: string) {
+    if (text !== UNDATED) judged = Number(text);
+    if (!isFirstDated("orders", text)) return;
+    for (const verdict of heard.orders) verdict.time = judged;
+  }
+
+  /** Those before it are undated, and take its time. */
+  function isFirstDated(name: string, text: string): boolean {
+    if (text === UNDATED || dated.has(name)) return false;
+    dated.add(name);
+    return true;
   }
 
   function takeVerdict(text: string) {

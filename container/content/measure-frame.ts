@@ -2,7 +2,8 @@
 // one pass over each plane, since it runs for every frame of a film. What is a sum stays a whole
 // number, so that parts of a film add up to exactly what the whole film gives.
 
-import type { Size } from "./film.ts";
+import type { MeasuredForm, Size } from "./film.ts";
+import { lightOf } from "./light.ts";
 import { type Profiles, profilesFor, shiftBetween } from "./shift.ts";
 
 /** Codes of the limited range, which all frames are brought to. */
@@ -19,15 +20,12 @@ const CHROMA_SPAN = 112;
 const GREY = 128;
 /** ITU-T P.910 is told in codes of full range. */
 const FULL_PER_LIMITED = 255 / (WHITE - BLACK);
-/** ITU-R BT.1886: light of a code on a display without black level. */
-const GAMMA = 2.4;
-const LIGHT = Float64Array.from({ length: 256 }, (_, code) => lightOf(code));
 
 /** What one frame shows; null where it takes a frame before and there is none. */
 export type FrameMeasures = {
   /** Sum of all codes of luma. */
   luma: number;
-  /** Mean light, 0…1 of the brightest. */
+  /** Mean light; 1 is 200 cd/m², the white of BT.1702, which HDR passes. */
   light: number;
   /** Pixels that blackdetect would call black. */
   black: number;
@@ -58,7 +56,10 @@ export function smallFrameBytes({ width, height }: Size): number {
 }
 
 /** A meter for frames of one size. It keeps a copy of the frame it saw last. */
-export function frameMeter({ width, height }: Size) {
+export function frameMeter({ width, height, curve }: MeasuredForm) {
+  const lights = Float64Array.from({ length: 256 }, (_, code) =>
+    lightOf((code - BLACK) / (WHITE - BLACK), curve),
+  );
   const pixels = width * height;
   const quarter = pixels / 4;
   const before = new Uint8Array(smallFrameBytes({ width, height }));
@@ -86,7 +87,7 @@ export function frameMeter({ width, height }: Size) {
       const n = histogram[code] ?? 0;
       if (n === 0) continue;
       luma += n * code;
-      light += n * (LIGHT[code] ?? 0);
+      light += n * (lights[code] ?? 0);
       if (code <= BLACK_PIXEL_MAX) black += n;
     }
     const chroma = passChroma(frame, counts);
@@ -217,8 +218,4 @@ export function frameMeter({ width, height }: Size) {
 /** Rounded to 1/`per`: short in a file, and far finer than anything that is judged by it. */
 function round(value: number, per: number): number {
   return Math.round(value * per) / per;
-}
-
-function lightOf(code: number): number {
-  return Math.min(1, Math.max(0, (code - BLACK) / (WHITE - BLACK))) ** GAMMA;
 }

@@ -110,7 +110,7 @@ function creationOf(tags: ReadonlyMap<string, string>): { at: string; zoned: boo
   return null;
 }
 
-const TIME = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(\.\d+)?(?:(Z)|([+-]\d\d):?(\d\d))?$/;
+const TIME = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(\.\d{1,9})?(?:(Z)|([+-]\d\d):?(\d\d))?$/;
 
 /** ISO 8601 of what containers write; null for no time, and for a clock that was never set. */
 function timeOf(text: string | undefined): { at: string; zoned: boolean } | null {

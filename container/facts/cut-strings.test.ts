@@ -36,6 +36,23 @@ describe("cutting strings", () => {
     }
   });
 
+  it.each([100, 65_536])("leaves room for thousands of long ones, in pieces of %i", (piece) => {
+    const tags = {
+      title: "x".repeat(4_000),
+      COMMENT: "y".repeat(4_000),
+      ARTIST: "z".repeat(4_000),
+    };
+    const chapters = Array.from({ length: 1_500 }, (_, id) => ({ id, start_time: "1.0", tags }));
+    const text = cut(JSON.stringify({ chapters, format: { format_name: "matroska" } }), piece);
+    // ffprobe may print four times as much.
+    expect(text.length).toBeLessThan(1_500_000);
+    const told = JSON.parse(text);
+    expect(told.chapters).toHaveLength(1_500);
+    expect(told.chapters[0].tags.title).toHaveLength(STRING_CHARS_MAX);
+    expect(told.chapters[1_499]).toMatchObject({ id: 1_499, tags: { COMMENT: "y".repeat(64) } });
+    expect(told.format).toEqual({ format_name: "matroska" });
+  });
+
   it("keeps nothing of what is cut off", () => {
     const next = stringCutter();
     let kept = next('["').length;

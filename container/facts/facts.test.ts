@@ -193,6 +193,33 @@ describe("facts", () => {
     });
   });
 
+  it.each(["9".repeat(400), "1e999", "-Infinity", "NaN", "0x", "5:00:00.1"])(
+    "take a number like %.9s… for none",
+    (odd) => {
+      const stream = withVideo({
+        ...{ duration: odd, bit_rate: odd, start_time: odd, id: odd, nb_frames: odd },
+        tags: { DURATION: `${odd}:00:00.5`, BPS: odd, NUMBER_OF_FRAMES: odd },
+      });
+      expect(stream).toMatchObject({
+        duration: null,
+        bitrate: null,
+        frames: null,
+        startTime: null,
+      });
+    },
+  );
+
+  it("take a number without end in what was walked for none", () => {
+    const structure = { brandVersion: Infinity, indexBytes: -Infinity, trailingBytes: Number.NaN };
+    const tags = { modified: 1e300, locations: [], library: null, application: null };
+    const beside = { walk: { structure, tags, tracks: [] }, heads: new Map(), frame: null };
+    const facts = factsOf({ streams: [], format: {} }, 1, beside);
+    expect(facts.structure).toMatchObject({
+      ...{ brandVersion: null, indexBytes: null, trailingBytes: null },
+    });
+    expect(facts.about?.modifiedAt).toBeNull();
+  });
+
   it("take cover art for cover, not for a picture", () => {
     expect(withVideo({ codec_name: "mjpeg", disposition: { attached_pic: 1 } })?.kind).toBe(
       "cover",

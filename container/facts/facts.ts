@@ -41,7 +41,7 @@ const NOTHING: Beside = { walk: null, heads: new Map(), frame: null };
 export function factsOf(probed: Probed, bytes: number, beside: Beside = NOTHING): Facts {
   const { format, chapters = [], streams = [] } = probed;
   const told = streams.slice(0, STREAMS_MAX).map((stream) => streamOf(stream, probed, beside));
-  const facts = FactsSchema.parse({
+  const input = {
     source: "ffprobe",
     container: {
       format: format?.format_name ?? "unknown",
@@ -65,7 +65,9 @@ export function factsOf(probed: Probed, bytes: number, beside: Beside = NOTHING)
     programs: programsOf(probed),
     structure: structureOf(streams, beside.walk),
     about: aboutOf(probed, beside.walk),
-  });
+  };
+  // JSON has no number without end: what a stranger's file brought to that is null, not a failure.
+  const facts = FactsSchema.parse(JSON.parse(JSON.stringify(input)));
   return { ...facts, conflicts: conflictsOf(facts, probed, beside) };
 }
 
@@ -162,9 +164,9 @@ function codecTagOf({ codec_tag_string: text, codec_tag: number }: ProbedStream)
   return number === undefined || Number(number) === 0 ? null : known(number);
 }
 
-/** Matroska tells a stream's duration in a tag: `00:00:05.005000000`. */
+/** Matroska tells a stream's duration in a tag: `00:00:05.005000000`. No film has a million hours. */
 function clockSeconds(clock: string | undefined): number | null {
-  const parts = /^(\d+):(\d\d):(\d\d(?:\.\d+)?)$/.exec(clock ?? "");
+  const parts = /^(\d{1,6}):(\d\d):(\d\d(?:\.\d+)?)$/.exec(clock ?? "");
   if (!parts) return null;
   return Number(parts[1]) * 3600 + Number(parts[2]) * 60 + Number(parts[3]);
 }

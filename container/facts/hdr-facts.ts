@@ -59,7 +59,8 @@ function point(x: string | undefined, y: string | undefined): { x: number; y: nu
 /** ffprobe's fraction, such as `34000/50000`. */
 function fraction(text: string | undefined): number | null {
   const [, numerator, divisor] = /^(\d+)\/([1-9]\d*)$/.exec(text ?? "") ?? [];
-  return numerator && divisor ? Number(numerator) / Number(divisor) : null;
+  const value = numerator && divisor ? Number(numerator) / Number(divisor) : Number.NaN;
+  return Number.isFinite(value) ? value : null;
 }
 
 function flag(value: number | undefined): boolean | null {

@@ -66,7 +66,8 @@ export async function readMatroskaStructure(
   };
   for (const child of childrenOf(await readAt(0, header.end), header.body)) {
     if (child.id === DOC_TYPE) structure.brand = textOf(child.bytes);
-    if (child.id === DOC_TYPE_VERSION) structure.brandVersion = numberOf(child.bytes);
+    if (child.id === DOC_TYPE_VERSION)
+      structure.brandVersion = numberOf(child.bytes.subarray(0, 6));
   }
   const segment = await elementAt(readAt, header.end);
   if (segment?.id !== SEGMENT) return found;
@@ -91,7 +92,8 @@ async function readSegment(readAt: ReadAt, body: number, found: MatroskaStructur
     const element = await elementAt(readAt, offset);
     if (!element) return;
     if (element.id === CUES) {
-      Object.assign(found.structure, { indexFirst: true, indexBytes: element.end - offset });
+      const indexBytes = element.size === null ? null : element.end - offset;
+      Object.assign(found.structure, { indexFirst: true, indexBytes });
     }
     if (element.id === CLUSTER) {
       // No index at all is not one that comes late.

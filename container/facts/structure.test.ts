@@ -4,8 +4,10 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { StructureSchema } from "../../protocol/facts.ts";
 import { ffmpeg, realClip } from "../testing/clips.ts";
 import { type Gateway, startGateway } from "../testing/gateway.ts";
+import { readMatroskaStructure } from "./matroska-structure.ts";
 import { readMp4Structure } from "./mp4-structure.ts";
 import { walkSource } from "./structure.ts";
 
@@ -148,6 +150,30 @@ describe("Matroska", () => {
     const long = join(folder, "long.mkv");
     await writeFile(long, Buffer.concat([whole, zeros(99)]));
     expect((await walkFile(long)).walk?.structure).toMatchObject({ trailingBytes: 99 });
+  });
+});
+
+describe("a hostile Matroska file", () => {
+  const element = (id: string, size: string, body = "") => Buffer.from(id + size + body, "hex");
+  const docType = element("4282", "88", Buffer.from("matroska").toString("hex"));
+  const film = (header: Buffer, ...inside: Buffer[]) => {
+    const size = Buffer.from([0x10, header.length >> 16, header.length >> 8, header.length]);
+    const start = Buffer.concat([Buffer.from("1a45dfa3", "hex"), size, header]);
+    return Buffer.concat([start, element("18538067", "01ffffffffffffff"), ...inside]);
+  };
+  it.each([
+    ["an index of unknown size", film(docType, element("1c53bb6b", "01ffffffffffffff"))],
+    [
+      "a version of 400 bytes",
+      film(Buffer.concat([docType, element("4287", "4190", "ff".repeat(400))])),
+    ],
+  ])("with %s has facts", async (_, bytes) => {
+    const readAt = async (from: number, length: number) => bytes.subarray(from, from + length);
+    const found = await readMatroskaStructure(readAt, bytes.length);
+    const numbers = Object.values(found?.structure ?? {}).filter((value) => value !== null);
+    expect(found?.structure.brand).toBe("matroska");
+    expect(numbers).not.toContain(Infinity);
+    expect(() => StructureSchema.parse(found?.structure)).not.toThrow();
   });
 });
 

@@ -23,6 +23,8 @@ function statistics(
 const even = (n: number, fps: number, base = tick) =>
   Array.from({ length: n }, (_, at) => Math.round(at / fps / base) * base);
 
+const steady25 = even(25, 25);
+
 describe("packet clock", () => {
   it("calls evenly spaced pictures constant, in decode order too", () => {
     const times = even(300, 30000 / 1001);
@@ -51,6 +53,24 @@ describe("packet clock", () => {
     ["two rates", [0, 0.04, 0.08, 0.12, 0.16, 0.2, 0.22, 0.24, 0.26], 1 / 1000],
   ])("calls %s variable", (_, times, base) => {
     expect(statistics(times, { tick: base }).variable).toBe(true);
+  });
+
+  it.each([
+    ["of a length that no index of sense tells", steady25, 140_000, 0.04],
+    ["that is held for a while", steady25, 9, 9],
+    ["that is held as long as another one was", [...steady25, 30, 30.04], 25, 25],
+    ["of slides", [0, 20, 40], 150, 150],
+    ["alone", [0], 140_000, 140_000],
+  ])("ends behind a last picture %s", (_, times, claims, believed) => {
+    const clock = packetClock(tick);
+    for (const [at, pts] of times.entries()) {
+      const duration = at === times.length - 1 ? claims : 0.04;
+      clock.add({ pts, dts: pts, duration, bytes: 100, position: null, key: true });
+    }
+    const last = times.at(-1) ?? 0;
+    const read = clock.finish();
+    expect(read.end).toBeCloseTo(last + believed, 6);
+    expect(read.claimedEnd).toBeCloseTo(last + claims, 6);
   });
 
   it("says nothing of fewer than three pictures", () => {

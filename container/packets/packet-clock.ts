@@ -16,6 +16,13 @@ const MICRO = 1_000_000;
 const SET_BACK_PACKETS = 5;
 const SET_BACK_SECONDS = 0.5;
 
+/**
+ * Where one packet follows another, the last one is believed to last as long as any real distance
+ * before it, ten usual ones, or a still picture at the end; an index that claims more may lie.
+ */
+const LAST_MEDIANS = 10;
+const LAST_SECONDS = 10;
+
 export type Packet = {
   /** Seconds; null where the file has none. */
   pts: number | null;
@@ -42,6 +49,8 @@ export type PacketStatistics = {
   /** Seconds: the first time, and where the last packet ends. Null without any time. */
   first: number | null;
   end: number | null;
+  /** Where the last packet says that it ends, be it believed or not. */
+  claimedEnd: number | null;
   /** Distance of neighbours in seconds that half of all are below. Null below two packets. */
   medianDistance: number | null;
   meanDistance: number | null;
@@ -138,7 +147,12 @@ export function packetClock(tick: number) {
       for (const packet of window.splice(0)) takeInOrder(packet);
       const read = distances.finish();
       const span = first !== null && last !== null ? last.pts - first : null;
-      const end = last === null ? null : last.pts + (last.duration ?? read.median ?? 0);
+      const usual = read.median ?? 0;
+      const claimed = last?.duration ?? usual;
+      const most = Math.max(LAST_MEDIANS * usual, read.max ?? 0, LAST_SECONDS);
+      // A packet alone has nothing that it could be compared with.
+      const believed = read.median === null || claimed <= most ? claimed : usual;
+      const end = last === null ? null : last.pts + believed;
       return {
         packets,
         bytes,
@@ -146,6 +160,7 @@ export function packetClock(tick: number) {
         position,
         first,
         end,
+        claimedEnd: last === null ? null : last.pts + claimed,
         medianDistance: read.median,
         meanDistance: span !== null && timed > 1 ? span / (timed - 1) : null,
         distances: read,

@@ -39,7 +39,7 @@ export function withPackets(
       ...timing,
       frames,
       measuredFrameRate: duration ? frames / duration : null,
-      variableFrameRate: statistics.variable,
+      variableFrameRate: paceOf(packets, stream.index)?.variable ?? null,
       keyframeInterval: statistics.keyframeInterval,
     };
   });
@@ -54,6 +54,10 @@ export function withPackets(
   const measured = { ...facts, container, streams };
   const comparison = { facts: measured, streams: read, duration, picture: pictureSeconds };
   return { ...measured, conflicts: conflictsOf(facts, comparison) };
+}
+
+function paceOf({ streams }: Packets, index: number) {
+  return streams.find((stream) => stream.index === index)?.pace;
 }
 
 /**

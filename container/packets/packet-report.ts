@@ -5,6 +5,7 @@ import type { Packets, StreamPackets } from "../../protocol/packets.ts";
 import { isFieldCoded } from "../choose-rate.ts";
 import type { Probed } from "../ffprobe-json.ts";
 import type { PacketStatistics } from "./packet-clock.ts";
+import type { Distances } from "./packet-distances.ts";
 import type { PacketReading } from "./read-packets.ts";
 
 /**
@@ -19,7 +20,9 @@ export function packetsOf(facts: Facts, probed: Probed, reading: PacketReading):
     const read = reading.streams.get(stream.index);
     const corrupt = reading.corrupt.get(stream.index) ?? 0;
     if (!read) return { ...NO_PACKETS, index: stream.index, corrupt };
-    return { ...streamPackets(stream, read, packetsPerPicture(probed, read, stream)), corrupt };
+    const decoding = reading.decoding.get(stream.index);
+    const perPicture = packetsPerPicture(probed, read, stream);
+    return { ...streamPackets(stream, read, decoding, perPicture), corrupt };
   });
   return {
     streams,
@@ -73,7 +76,12 @@ const NO_PACKETS = {
   bitsPerPixel: null,
 } satisfies Partial<StreamPackets>;
 
-function streamPackets(stream: Stream, read: PacketStatistics, perPicture: 1 | 2) {
+function streamPackets(
+  stream: Stream,
+  read: PacketStatistics,
+  decoding: Distances | null | undefined,
+  perPicture: 1 | 2,
+) {
   const { first, end, rate } = read;
   const seconds = first !== null && end !== null ? end - first : 0;
   return {
@@ -89,7 +97,7 @@ function streamPackets(stream: Stream, read: PacketStatistics, perPicture: 1 | 2
       // Text comes now and then: its bytes make no curve.
       series: isPaced(stream) ? rate.series : null,
     },
-    pace: isPaced(stream) && !UNEVEN_SOUND.test(stream.codec ?? "") ? paceOf(read) : null,
+    pace: isPaced(stream) && !UNEVEN_SOUND.test(stream.codec ?? "") ? paceOf(read, decoding) : null,
     nonMonotonic: read.nonMonotonic,
     negative: read.negative,
     untimed: read.untimed,
@@ -99,9 +107,14 @@ function streamPackets(stream: Stream, read: PacketStatistics, perPicture: 1 | 2
   };
 }
 
-function paceOf(read: PacketStatistics): StreamPackets["pace"] {
-  const { min, median, max, unevenShare, gapCount, gaps, duplicates } = read.distances;
-  const { meanDistance: mean, variable } = read;
+function paceOf(
+  read: PacketStatistics,
+  decoding: Distances | null | undefined,
+): StreamPackets["pace"] {
+  if (decoding === null) return null;
+  const { min, median, max, unevenShare, gapCount, gaps, duplicates } = decoding ?? read.distances;
+  const { meanDistance: mean } = read;
+  const variable = decoding && read.variable !== null ? unevenShare > 0 : read.variable;
   return { min, median, mean, max, variable, unevenShare, gapCount, gaps, duplicates };
 }
 

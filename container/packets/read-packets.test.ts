@@ -226,6 +226,28 @@ describe("packets of films with a quirk", () => {
     expect(picture?.pace).toMatchObject({ variable: true, duplicates: 5, gapCount: 4, min: 0 });
   });
 
+  it("tells the pace by times of decoding where others are left out", async () => {
+    // Several frames in one packet of the multiplex share its one time.
+    const sparse = join(folder, "sparse.mpg");
+    const picture = ["-f", "lavfi", "-i", "testsrc2=s=96x64:r=25:d=4"];
+    const mpeg2 = ["-c:v", "mpeg2video", "-bf", "2", "-b:v", "60k"];
+    await ffmpeg(["-v", "error", ...picture, ...mpeg2, sparse]);
+    const untold = (await listPackets(sparse)).filter(({ pts_time }) => pts_time === undefined);
+    expect(untold.length).toBeGreaterThan(5);
+    const { facts, packets } = await inspected(sparse);
+    const even = { variable: false, unevenShare: 0, duplicates: 0, gapCount: 0, gaps: [] };
+    expect(packets.streams[0]?.pace).toMatchObject({ ...even, median: 0.04 });
+    expect(facts.streams[0]).toMatchObject({ variableFrameRate: false });
+
+    // Only one frame of some has any time.
+    const untimed = join(folder, "untimed.mpg");
+    const h264 = ["-c:v", "libx264", "-bf", "3", "-b:v", "60k", "-f", "vob"];
+    await ffmpeg(["-v", "error", ...picture, ...h264, untimed]);
+    const { packets: few } = await inspected(untimed);
+    expect(few.streams[0]?.untimed).toBeGreaterThan(50);
+    expect(few.streams[0]?.pace).toBeNull();
+  });
+
   it("shows when the sound begins, as it is heard", async () => {
     const delays = async (path: string) => {
       const { facts } = await inspected(path);

@@ -5,7 +5,9 @@ import type { Source } from "../../protocol/job.ts";
 import { listingOptions } from "../input-arguments.ts";
 import { BrokenRead } from "../source-run.ts";
 import type { Work } from "../work.ts";
+import { decodingPace } from "./decoding-pace.ts";
 import { type Packet, type PacketStatistics, packetClock } from "./packet-clock.ts";
+import type { Distances } from "./packet-distances.ts";
 
 /** Sizes of a transport stream's packets: plain, with an arrival time (Blu-ray, AVCHD), with FEC. */
 const TRANSPORT_PACKETS = [188, 192, 204];
@@ -19,6 +21,11 @@ const FIELDS = "packet=stream_index,pts_time,dts_time,duration_time,size,pos,fla
 
 export type PacketReading = {
   streams: ReadonlyMap<number, PacketStatistics>;
+  /**
+   * Distances of the times of decoding, by index of the streams whose times of presentation tell no
+   * pace; null where those of decoding tell none either.
+   */
+  decoding: ReadonlyMap<number, Distances | null>;
   /** Packets that the demuxer found damaged, by stream index. */
   corrupt: ReadonlyMap<number, number>;
   /** The file ends in the middle of a packet. Only a reading of the whole file can tell. */
@@ -44,6 +51,7 @@ export type PacketQuery = {
  */
 export async function readPackets(query: PacketQuery, work: Work): Promise<PacketReading> {
   const clocks = new Map<number, ReturnType<typeof packetClock>>();
+  const paces = new Map<number, ReturnType<typeof decodingPace>>();
   const words = wordsOf(query);
   const { tail } = await work.programs.ffprobe({
     args: [
@@ -63,11 +71,19 @@ export async function readPackets(query: PacketQuery, work: Work): Promise<Packe
       const clock = clocks.get(read.stream) ?? packetClock(tick);
       clocks.set(read.stream, clock);
       clock.add(read.packet);
+      const pace = paces.get(read.stream) ?? decodingPace(tick);
+      paces.set(read.stream, pace);
+      pace.add(read.packet);
       words.follow(read.stream, tick, read.packet);
     },
   });
   const streams = new Map([...clocks].map(([index, clock]) => [index, clock.finish()]));
-  return { streams, ...words.finish(), tail };
+  const decoding = new Map<number, Distances | null>();
+  for (const [index, pace] of paces) {
+    const distances = pace.finish();
+    if (distances !== undefined) decoding.set(index, distances);
+  }
+  return { streams, decoding, ...words.finish(), tail };
 }
 
 /** Listens to what ffprobe says while it reads, and looks where in the file the reading is. */

@@ -66,9 +66,12 @@ function sizeName({ displayWidth, displayHeight }: VideoStream): string {
 /** Beyond this, the slowest and the fastest pace are a pause and a slip, and no range of rates. */
 const RATE_SPAN_MAX = 4;
 
+/** With fewer frames off the beat nobody would call it uneven. */
+const UNEVEN_SHARE_MIN = 0.02;
+
 function rateWords(picture: VideoStream, packets: StreamPackets | null): string {
   const pace = packets?.pace ?? null;
-  const variable = pace?.variable ?? picture.variableFrameRate;
+  const variable = pace ? (pace.unevenShare ?? 0) >= UNEVEN_SHARE_MIN : picture.variableFrameRate;
   const told = (rate: number) => formatNumber(rate, rate < 10 ? 1 : 0);
   if (variable && pace?.min && pace.max && pace.max <= pace.min * RATE_SPAN_MAX) {
     const [slow, fast] = [told(1 / pace.max), told(1 / pace.min)];

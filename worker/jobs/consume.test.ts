@@ -8,6 +8,7 @@ import {
 import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { JobMessage } from "../../protocol/job.ts";
+import { ATTEMPT_MS } from "../session/job-request.ts";
 import { FakeTranscoder, resultOf } from "../testing/fake-transcoder.ts";
 import { FACTS } from "../testing/metadata-samples.ts";
 import { newSession, type TestSession, until, uploadVideo } from "../testing/world.ts";
@@ -23,6 +24,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
+  vi.useRealTimers();
   vi.restoreAllMocks();
   vi.unstubAllGlobals();
   await reset();
@@ -95,6 +97,28 @@ describe("the consumer", () => {
     const again = await deliver("reelight-facts", [message]);
     expect(again.explicitAcks).toEqual(["message-0"]);
     expect((await session.stub.video(video))?.metadata.stage).toBe("facts");
+  });
+
+  it.each([
+    ["keeps its place in the line while there is time left for its work", -5_000, false],
+    ["gives its place up when its work would end after its URLs", 5_000, true],
+  ])("%s", async (_, late, givenUp) => {
+    const { message } = await probeMessage();
+    // The session's own watchdog would take an attempt back that has not been heard of for minutes.
+    await runInDurableObject(session.stub, async (_, { storage }) => {
+      vi.spyOn(storage, "setAlarm").mockResolvedValue();
+      await storage.deleteAlarm();
+    });
+    transcoder.script = ({ limitMs }) => {
+      vi.setSystemTime(Date.now() + ATTEMPT_MS - limitMs + late);
+      return [
+        { type: "waiting", ahead: 3 },
+        { type: "result", result: resultOf("probe") },
+      ];
+    };
+    const { retryMessages } = await deliver("reelight-facts", [message]);
+    expect(retryMessages).toHaveLength(givenUp ? 1 : 0);
+    expect(transcoder.stopped).toHaveLength(givenUp ? 1 : 0);
   });
 
   it("turns a dead letter into a failure the user sees", async () => {

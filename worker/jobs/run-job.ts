@@ -7,6 +7,7 @@ import { type JobMessage, type News, NewsSchema } from "../../protocol/job.ts";
 import { NEWS_SILENCE_MS } from "../../protocol/limits.ts";
 import type { Env } from "../env.ts";
 import { publishFirstFacts } from "../facts/first-facts.ts";
+import { ATTEMPT_MS } from "../session/job-request.ts";
 import type { Session } from "../session/session.ts";
 import { askTranscoder, stopJob } from "../transcoder.ts";
 import { readLines } from "./lines.ts";
@@ -21,12 +22,6 @@ const TELL_INTERVAL_MS = 450;
 const TELL_TRIES = 5;
 
 /**
- * An attempt that waited this long in the transcoder's line gives its place up, so that its URLs and
- * this consumer's 15 minutes are not used up by waiting.
- */
-const LINE_MS_MAX = 10 * 60_000;
-
-/**
  * Runs the attempt that the message names. True: the message is done with, however the job ended.
  * False: the transcoder was not reached or had no room, and the same message is to come again.
  */
@@ -36,6 +31,7 @@ export async function runJob(message: JobMessage, env: Env): Promise<boolean> {
   const started = await session().startJob(message);
   if (!started) return true;
   const { video, request, instance } = started;
+  const startedAt = Date.now();
   if (request.kind === "probe") await publishFirstFacts(video, session(), env.MEDIA);
 
   const response = await askTranscoder(env, instance, "/jobs", {
@@ -53,6 +49,9 @@ export async function runJob(message: JobMessage, env: Env): Promise<boolean> {
     return true;
   }
   const ended = await relay(message, response.body, {
+    // Later there is no time left for the work itself, before its URLs and this consumer are at their
+    // end: the place in the line is given up.
+    waitUntil: startedAt + ATTEMPT_MS - request.limitMs,
     tell: (news) => tell(news, session),
     stop: () => stopJob(env, { id: message.job, attempt: message.attempt, instance }),
   });
@@ -70,9 +69,12 @@ type Ending = "told" | "timeout" | "internal" | "no room";
 async function relay(
   message: JobMessage,
   body: ReadableStream<Uint8Array>,
-  to: { tell: (news: News) => Promise<boolean>; stop: () => Promise<void> },
+  to: {
+    waitUntil: number;
+    tell: (news: News) => Promise<boolean>;
+    stop: () => Promise<void>;
+  },
 ): Promise<Ending> {
-  const began = Date.now();
   let [welcome, told, crowded] = [true, false, false];
   let toldAt = 0;
   try {
@@ -88,7 +90,7 @@ async function relay(
       welcome = await to.tell(news);
       toldAt = Date.now();
       told = last;
-      crowded = news.type === "waiting" && toldAt - began > LINE_MS_MAX;
+      crowded = news.type === "waiting" && toldAt > to.waitUntil;
       if ((!welcome && !told) || crowded) await to.stop();
     }
   } catch (cause) {

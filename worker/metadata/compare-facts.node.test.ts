@@ -52,6 +52,28 @@ describe("what agrees", () => {
   });
 });
 
+describe("channels of a sample entry", () => {
+  const conflicting = (codec: string, format?: string) => {
+    const of = (channels: number) =>
+      facts(({ audio, facts: { container } }) => {
+        Object.assign(audio, { codec, channels });
+        if (format) container.format = format;
+      });
+    return paths(of(2), of(1));
+  };
+
+  it.each(["mp3", "alac", "vorbis"])("say nothing where they may be a template: %s", (codec) => {
+    expect(conflicting(codec)).toEqual([]);
+  });
+
+  it("count where the codec's own configuration tells them, and in other containers", () => {
+    for (const codec of ["aac", "opus", "flac", "ac3"]) {
+      expect(conflicting(codec)).toEqual(["/facts/streams/1/channels"]);
+    }
+    expect(conflicting("mp3", "matroska,webm")).toEqual(["/facts/streams/1/channels"]);
+  });
+});
+
 describe("what disagrees", () => {
   it("shows ffprobe's value first and who read what", () => {
     expect(

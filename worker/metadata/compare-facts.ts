@@ -11,6 +11,11 @@ const DURATION_SHARE = 0.01;
 const FRAME_S = 1 / 24;
 /** Pixel aspects that differ by less are the same fraction, rounded. */
 const ASPECT = 0.001;
+/**
+ * Sound whose configuration in an MP4 tells its channels. Of others the index has the sample entry's
+ * number, which may be a template (ISO/IEC 14496-12, 12.2.3).
+ */
+const TELLS_CHANNELS = new Set(["aac", "opus", "flac", "ac3", "eac3"]);
 
 /**
  * Conflicts of values that both know. ffprobe's stands first: it is the one in the document. A pointer
@@ -18,10 +23,17 @@ const ASPECT = 0.001;
  */
 export function compareFacts(index: Facts, probed: Facts): Conflict[] {
   const frame = Math.max(0, ...probed.streams.map(frameOf));
+  const isMp4 = probed.container.format.split(",").includes("mov");
   const conflicts = length("/facts/container/duration", index.container, probed.container, frame);
   for (const [place, stream] of probed.streams.entries()) {
     const other = index.streams.find((candidate) => candidate.index === stream.index);
-    if (other) conflicts.push(...compareStreams(`/facts/streams/${place}`, other, stream, frame));
+    if (!other) continue;
+    const path = `/facts/streams/${place}`;
+    conflicts.push(...compareStreams(path, other, stream, frame));
+    if (other.kind !== "audio" || stream.kind !== "audio") continue;
+    conflicts.push(...differing<AudioStream>(path, other, stream, ["sampleRate"], "bitstream"));
+    if (isMp4 && !TELLS_CHANNELS.has(stream.codec ?? "")) continue;
+    conflicts.push(...differing<AudioStream>(path, other, stream, ["channels"], "bitstream"));
   }
   return conflicts;
 }
@@ -34,10 +46,6 @@ function compareStreams(path: string, index: Stream, probed: Stream, frame: numb
   ];
   if (index.kind === "video" && probed.kind === "video") {
     return [...conflicts, ...compareVideo(path, index, probed)];
-  }
-  if (index.kind === "audio" && probed.kind === "audio") {
-    const names = ["sampleRate", "channels"] as const;
-    return [...conflicts, ...differing<AudioStream>(path, index, probed, names, "bitstream")];
   }
   return conflicts;
 }

@@ -8,21 +8,27 @@ const TRAILING_BYTES_MIN = 1_024;
 
 /** What a file may be called, by the media type of its first bytes. */
 const ISO: readonly string[] = [
-  ...["mp4", "m4v", "m4a", "m4b", "mov", "qt", "3gp", "3g2", "mj2", "f4v", "insv", "lrv"],
-  ...["cmfv", "ismv", "mqv", "360"],
+  ...["mp4", "m4v", "mpg4", "mp4v", "m4a", "m4b", "m4p", "m4r", "mov", "qt", "mqv", "mj2", "f4v"],
+  ...["3gp", "3gpp", "3g2", "3gpp2", "3gp2", "insv", "lrv", "360", "cmfv", "cmfa", "ismv", "isma"],
 ];
 const EXTENSIONS: Record<string, readonly string[]> = {
   "video/mp4": ISO,
   "video/quicktime": ["mov", ...ISO],
   // Whatever Matroska holds may be called mkv.
-  "video/webm": ["mkv", "webm", "mka", "mk3d"],
+  "video/webm": ["mkv", "webm", "mka", "mk3d", "mks", "weba"],
   "video/x-msvideo": ["avi", "divx"],
-  "video/mp2t": ["ts", "mts", "m2ts", "m2t", "trp", "tp", "tsv"],
-  "video/mpeg": ["mpg", "mpeg", "vob", "mod", "tod", "m2p", "ps", "mp2"],
+  "video/mp2t": ["ts", "mts", "m2ts", "m2t", "trp", "tp", "tsv", "tsa", "tod"],
+  "video/mpeg": [
+    ...["mpg", "mpeg", "mpe", "mpeg2", "m1v", "m2v", "mpv", "mpv2", "mp2v", "m2p", "ps", "mp2"],
+    ...["vob", "vro", "evo", "mod", "tod"],
+  ],
   "video/x-flv": ["flv", "f4v"],
-  "video/ogg": ["ogg", "ogv", "ogm", "ogx"],
+  "video/ogg": ["ogg", "ogv", "oga", "ogm", "ogx"],
   "video/x-ms-asf": ["asf", "wmv", "wma"],
 };
+
+/** What stands behind another dot is no ending: "talk 2024.03.15" has none. */
+const KNOWN = new Set(Object.values(EXTENSIONS).flat());
 
 export function fileFindings(document: Described): Finding[] {
   return [...encrypted(document), ...truncated(document), ...build(document), ...type(document)];
@@ -128,8 +134,8 @@ function build(document: Described): Finding[] {
 function type(document: Described): Finding[] {
   const { extension, mediaType } = document.file;
   const names = EXTENSIONS[mediaType ?? ""];
-  if (extension === null || extension === "" || !names) return [];
-  if (names.includes(extension.toLowerCase().replace(/^\./, ""))) return [];
+  const ending = extension?.toLowerCase() ?? "";
+  if (!names || !KNOWN.has(ending) || names.includes(ending)) return [];
   return [
     finding(
       document,

@@ -7,6 +7,7 @@ import {
   type Described,
   finding,
   packetsOf,
+  pictureOf,
   saidSeconds,
   streamsOf,
 } from "./finding-parts.ts";
@@ -17,6 +18,8 @@ const END_S = 0.15;
 const BLACK_START_S_MIN = 0.5;
 /** ffmpeg's freezedetect calls nothing shorter frozen; shorter ends are held on purpose. */
 const FROZEN_END_S_MIN = 2;
+/** A film that stands still for more of it is made of still pictures, and holds the last one, too. */
+const FROZEN_SHARE_MAX = 0.5;
 /** The rest is noise in a camera with its cap on. */
 const BLACK_SHARE_MIN = 0.95;
 /** Thinner bars are the filling of a last block. */
@@ -27,11 +30,32 @@ const CONTENT = "/content/picture";
 
 export function lookFindings(document: Described): Finding[] {
   const content = document.content?.picture ?? null;
-  if (!content) return [];
+  if (!content) return unseen(document);
   return [
     ...damage(document, content),
     ...stretches(document, content),
     ...bars(document, content),
+  ];
+}
+
+/** All was decoded that can be, and there is no picture. */
+function unseen(document: Described): Finding[] {
+  const picture = pictureOf(document);
+  if (!picture || document.stage !== "content") return [];
+  return [
+    finding(
+      document,
+      "picture_damaged",
+      "error",
+      {
+        title: "No picture can be seen",
+        explanation: "Not one frame of the picture can be decoded.",
+        consequence: "Players show nothing, or an error.",
+        fix: "Copy the file from the camera or card again, or look for another copy.",
+        settings: null,
+      },
+      [CONTENT, `${picture.path}/kind`, `${picture.path}/codec`],
+    ),
   ];
 }
 
@@ -48,7 +72,7 @@ function damage(document: Described, content: PictureContent): Finding[] {
   if (content.lost.length === 0 && corrupt === 0) return [];
   const seconds = covered(content.lost);
   const share = film ? seconds / (film.end - film.start) : 0;
-  const broken = content.frames === 0 || share >= LOST_SHARE_ERROR;
+  const broken = share >= LOST_SHARE_ERROR;
   return [
     finding(
       document,
@@ -133,7 +157,8 @@ function stretches(document: Described, content: PictureContent): Finding[] {
   const place = content.frozen.length - 1;
   const last = content.frozen[place];
   const held = last && last.end >= film.end - END_S && last.end - last.start >= FROZEN_END_S_MIN;
-  if (held && blackShare < BLACK_SHARE_MIN) {
+  const still = covered(content.frozen) / (film.end - film.start) > FROZEN_SHARE_MAX;
+  if (held && !still) {
     findings.push(
       finding(
         document,

@@ -1,4 +1,5 @@
-// Findings about where it plays. Unplayable somewhere is a warning, unplayable everywhere an error.
+// Findings about where it plays. That a browser does not is a warning: the file is whole, other programs
+// play it, and Reelight makes one that plays everywhere.
 
 import type { Finding, FindingCode } from "../../protocol/finding.ts";
 import { type Described, finding, pictureOf, REWRITE, soundOf } from "./finding-parts.ts";
@@ -20,11 +21,12 @@ export function playabilityFindings(document: Described): Finding[] {
     browser,
     obstacles: playability(browser, facts.container.format, video.value, audio?.value ?? null),
   }));
-  const nowhere = verdicts.every(({ obstacles }) => obstacles[0]?.verdict.plays === "no");
-  return verdicts.flatMap(({ browser, obstacles }) => {
-    const [worst] = obstacles;
+  return verdicts.flatMap(({ browser, obstacles: all }) => {
+    const [worst] = all;
     if (!worst) return [];
     const never = worst.verdict.plays === "no";
+    // What does not play at all plays neither in part nor without sound.
+    const obstacles = all.filter(({ verdict }) => verdict.plays === worst.verdict.plays);
     const mute = !never && obstacles.every(({ part }) => part === "audio");
     const name = NAMES[browser];
     const title = never ? `Does not play in ${name}` : `May not play in ${name}`;
@@ -32,14 +34,14 @@ export function playabilityFindings(document: Described): Finding[] {
       finding(
         document,
         CODES[browser],
-        nowhere ? "error" : "warning",
+        "warning",
         {
           title: mute ? `No sound in ${name}` : title,
           explanation: obstacles.map(({ verdict }) => verdict.why).join(" "),
           consequence: mute
             ? `People who use ${name} hear nothing.`
             : `${never ? "People" : "Some people"} who use ${name} see nothing or an error.`,
-          fix: "Let Reelight make a version that plays everywhere.",
+          fix: "Enhance it: Reelight makes a version that plays everywhere.",
           settings: { ...REWRITE, audio: "auto" },
         },
         obstacles.map(({ part, field }) => `${places[part]}/${field}`),

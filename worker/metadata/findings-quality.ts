@@ -8,6 +8,8 @@ import { type Described, finding, packetsOf, pictureOf, said } from "./finding-p
 const DARK = { p50: 0.22, p95: 0.5 };
 /** The median of a good clip is below, or something in it is dark (as `auto` has it). */
 const BRIGHT = { p50: 0.68, p5: 0.4 };
+/** From so much of one colour on it is paper: a slide, a document, a drawing, which is to be bright. */
+const PAPER_SHARE_MIN = 0.6;
 /** Deviation of luma that is seen on flat surfaces: 1.5 of 219 steps (as `auto` has it). */
 const NOISE_MIN = 1.5 / 219;
 /** Good coding shows less of its blocks (as `auto` has it). */
@@ -33,7 +35,7 @@ export function qualityFindings(document: Described): Finding[] {
   return content ? [...exposure(document, content), ...quality(document, content)] : [];
 }
 
-function exposure(document: Described, { luma }: PictureContent): Finding[] {
+function exposure(document: Described, { luma, palette }: PictureContent): Finding[] {
   if (luma.p50 < DARK.p50 && luma.p95 < DARK.p95) {
     return [
       finding(
@@ -52,6 +54,7 @@ function exposure(document: Described, { luma }: PictureContent): Finding[] {
     ];
   }
   if (luma.p50 <= BRIGHT.p50 || luma.p5 <= BRIGHT.p5) return [];
+  if ((palette[0]?.share ?? 0) >= PAPER_SHARE_MIN) return [];
   return [
     finding(
       document,

@@ -17,10 +17,16 @@ import {
 const ASPECT_MIN = 0.01;
 
 /**
- * The highest level that hardware decoders of the last ten years share: 5.1, for 4K with 30 frames a
- * second (H.264 table A-1, HEVC table A.8, AV1 annex A.3), as the codec counts it.
+ * The highest level that hardware decoders of the last ten years share, 5.1: as the codec counts it,
+ * and the most pixels of a frame and of a second that it allows (H.264 table A-1, in macroblocks of
+ * 256; HEVC table A.8; VP9 bitstream specification annex A; AV1 annex A.3).
  */
-const LEVEL_MAX: Record<string, number> = { h264: 51, hevc: 153, av1: 13, vp9: 51 };
+const SHARED_LEVEL: Record<string, { level: number; frame: number; second: number }> = {
+  h264: { level: 51, frame: 36_864 * 256, second: 983_040 * 256 },
+  hevc: { level: 153, frame: 8_912_896, second: 534_773_760 },
+  vp9: { level: 51, frame: 8_912_896, second: 588_251_136 },
+  av1: { level: 13, frame: 8_912_896, second: 534_773_760 },
+};
 /** AV1 annex A.3: "maximum parameters", which is no level. */
 const AV1_ANY_LEVEL = 31;
 
@@ -171,9 +177,13 @@ function size(document: Described, { value, path }: Placed<VideoStream>): Findin
 }
 
 function level(document: Described, { value, path }: Placed<VideoStream>): Finding[] {
-  const most = LEVEL_MAX[value.codec ?? ""];
-  if (most === undefined || value.level === null || value.level <= most) return [];
+  const shared = SHARED_LEVEL[value.codec ?? ""];
+  if (!shared || value.level === null || value.level <= shared.level) return [];
   if (value.codec === "av1" && value.level === AV1_ANY_LEVEL) return [];
+  const pixels = Math.ceil(value.width / 16) * Math.ceil(value.height / 16) * 256;
+  const rate = value.measuredFrameRate ?? (value.frameRate && toNumber(value.frameRate));
+  // A large or fast picture needs what it declares.
+  if (!rate || pixels > shared.frame || pixels * rate > shared.second) return [];
   const name = valueAt(document, `${path}/levelName`);
   return [
     finding(
@@ -181,13 +191,13 @@ function level(document: Described, { value, path }: Placed<VideoStream>): Findi
       "level_too_high",
       "warning",
       {
-        title: "Asks for a strong player",
-        explanation: `The file declares level ${name ?? value.level}: how fast a player must be. Most phones, televisions and graphics cards decode up to level 5.1.`,
-        consequence: "Some devices refuse it, or stutter, even where the picture itself is small.",
+        title: "Asks for more than it needs",
+        explanation: `The file declares level ${name ?? value.level}: how fast a player must be. A picture of this size and frame rate needs 5.1 at most, which is as far as many phones, televisions and graphics cards go.`,
+        consequence: "Some devices refuse it although they could play it.",
         fix: "Let Reelight write it with the level that its size and frame rate need.",
         settings: REWRITE,
       },
-      [`${path}/level`, `${path}/levelName`],
+      ["level", "levelName", "width", "height"].map((name) => `${path}/${name}`),
     ),
   ];
 }

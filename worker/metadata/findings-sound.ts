@@ -3,6 +3,7 @@
 import type { SoundContent } from "../../protocol/content.ts";
 import type { Finding } from "../../protocol/finding.ts";
 import type { Settings } from "../../protocol/settings.ts";
+import { LISTENS_MAX } from "../session/metadata-track.ts";
 import {
   audioStreamsOf,
   covered,
@@ -36,7 +37,7 @@ const PHASE_MIN = -0.5;
 const LEVELLED: Settings = { ...REWRITE, loudness: "auto" };
 
 export function soundFindings(document: Described): Finding[] {
-  return [...missing(document), ...delay(document), ...heard(document)];
+  return [...missing(document), ...delay(document), ...damaged(document), ...heard(document)];
 }
 
 function missing(document: Described): Finding[] {
@@ -91,7 +92,6 @@ function heard(document: Described): Finding[] {
   const track = { value, path: `/content/sound/${place}` };
   const silent = isSilent(value);
   return [
-    ...damaged(document),
     ...(silent ? silence(document, track) : level(document, track)),
     ...(silent ? [] : channels(document, track, stream.value.channels)),
   ];
@@ -101,12 +101,20 @@ function isSilent({ silence, seconds }: SoundContent): boolean {
   return seconds > 0 && covered(silence) / seconds >= SILENT_SHARE_MIN;
 }
 
+/** Of all tracks: those that were listened to in vain are missing among what was heard. */
 function damaged(document: Described): Finding[] {
-  const indexes = new Set(audioStreamsOf(document).map(({ value }) => value.index));
   const sound = document.content?.sound ?? [];
-  const paths = sound.flatMap((track, place) =>
-    track.damaged && indexes.has(track.index) ? [`/content/sound/${place}/damaged`] : [],
+  const inPart = sound.flatMap((track, place) =>
+    track.damaged ? [`/content/sound/${place}/damaged`] : [],
   );
+  const listened = document.stage === "content" ? audioStreamsOf(document) : [];
+  const unheard = listened
+    .slice(0, LISTENS_MAX)
+    // Of a codec that has no name here, nobody knows whether it is damaged.
+    .filter(({ value }) => value.codec !== null)
+    .filter(({ value }) => sound.every(({ index }) => index !== value.index))
+    .map(({ path }) => `${path}/codec`);
+  const paths = [...unheard, ...inPart];
   if (paths.length === 0) return [];
   return [
     finding(
@@ -115,8 +123,12 @@ function damaged(document: Described): Finding[] {
       "warning",
       {
         title: "Damaged sound",
-        explanation: "Parts of the sound cannot be decoded.",
-        consequence: "It drops out or crackles there.",
+        explanation:
+          unheard.length > 0
+            ? "A sound track cannot be decoded at all."
+            : "Parts of the sound cannot be decoded.",
+        consequence:
+          unheard.length > 0 ? "Nothing is heard of it." : "It drops out or crackles there.",
         fix: "Copy the file again. What is lost cannot be made up for.",
         settings: null,
       },

@@ -74,34 +74,71 @@ describe.each(FINDING_CODES)("%s", (code) => {
 });
 
 describe("severity", () => {
-  it("is an error where no browser plays it, and a warning where one does", () => {
-    const [avi] = FINDING_CASES.unplayable_chrome.brings;
-    const nowhere = findingsOf(
-      sampleDocument((draft) => {
-        avi?.(draft);
-        draft.video.codec = "wmv3";
+  it.each([
+    ["avi", "wmv3", "ac3"],
+    ["mpegts", "h264", "ac3"],
+    ["asf", "wmv3", "wmav2"],
+    ["mpeg", "mpeg2video", "mp2"],
+    ["flv", "flv1", "mp3"],
+  ])("is a warning where no browser opens a whole file: %s", (format, picture, sound) => {
+    const findings = findingsOf(
+      sampleDocument(({ facts, video, audio }) => {
+        facts.container.format = format;
+        facts.structure = null;
+        Object.assign(video, { codec: picture, level: null });
+        audio.codec = sound;
       }),
     );
-    expect(nowhere.map(({ code, severity }) => [code, severity])).toEqual([
-      ["unplayable_chrome", "error"],
-      ["unplayable_firefox", "error"],
-      ["unplayable_safari", "error"],
+    expect(findings.map(({ code, severity }) => [code, severity])).toEqual([
+      ["unplayable_chrome", "warning"],
+      ["unplayable_firefox", "warning"],
+      ["unplayable_safari", "warning"],
     ]);
-    const somewhere = findingsOf(
+    for (const { explanation, fix, evidence } of findings) {
+      // What is not opened is not played without sound either.
+      expect(explanation).toMatch(/^Browsers do not open /);
+      expect(explanation).not.toContain("plays");
+      expect(evidence[0]?.path).toBe("/facts/container/format");
+      expect(evidence.map(({ path }) => path)).not.toContain("/facts/streams/1/codec");
+      expect(fix.settings).not.toBeNull();
+    }
+  });
+
+  it("names the one browser that does not play it", () => {
+    const found = findingsOf(
       sampleDocument(({ video }) => Object.assign(video, { codec: "av1", level: 8 })),
     );
-    expect(somewhere.map(({ code, severity }) => [code, severity])).toEqual([
+    expect(found.map(({ code, severity }) => [code, severity])).toEqual([
       ["unplayable_safari", "warning"],
+    ]);
+  });
+
+  it("is an error where nothing of the picture can be decoded", () => {
+    const found = findingsOf(
+      sampleDocument(({ document }) => {
+        if (document.content) document.content.picture = null;
+      }),
+    );
+    expect(found.map(({ code, severity }) => [code, severity])).toEqual([
+      ["picture_damaged", "error"],
+    ]);
+  });
+
+  it("is info where a file only does not declare its length", () => {
+    const found = findingsOf(sampleDocument(({ facts }) => (facts.container.duration = null)));
+    expect(found.map(({ code, severity }) => [code, severity])).toEqual([
+      ["duration_wrong", "info"],
     ]);
   });
 
   it("comes first where it is worst", () => {
     const findings = findingsOf(
-      sampleDocument(({ structure, about, video, pace }) => {
+      sampleDocument(({ structure, about, video }) => {
         structure.truncated = true;
         about.deviceMake = "Apple";
         video.rotation = 90;
-        pace.variable = true;
+        video.flipped = true;
+        video.width = 1279;
       }),
     );
     expect(findings.map(({ severity }) => severity)).toEqual(["error", "warning", "info", "info"]);

@@ -29,20 +29,38 @@ export function profileOf(brand: string | null): string | null {
 }
 
 /**
- * An MP4's code, with the object type behind it (`mp4a-40-2`, `mp4a-6B`); a transport stream's type
- * as a number. Other tags of a transport stream are the names of its descriptors.
+ * An MP4's code, with the object type behind it (`mp4a-40-2`, `mp4a-6B`, `mp4v-20`); a transport
+ * stream's type as a decimal number, with AAC's object type (`27`, `15-2`); the number that AVI and
+ * ASF have for sound in hexadecimal (`55`, `161`).
  */
-export function codecIdOf({ codecTag, codecString }: Stream): string | null {
-  const object = /^mp4a\.([0-9a-f]{2})(\.\d+)?$/i.exec(codecString ?? "");
-  if (codecTag === "mp4a" && object) {
-    return `mp4a-${object[1]?.toUpperCase()}${object[2]?.replace(".", "-") ?? ""}`;
+export function codecIdOf({ container }: Facts, { codecTag, codecString }: Stream): string | null {
+  const [, form, type, object] =
+    /^mp4([av])\.([0-9a-f]{2})(?:\.(\d+))?$/i.exec(codecString ?? "") ?? [];
+  const inSound = form === "a" && object ? `-${object}` : "";
+  if (form && codecTag === `mp4${form}`) return `${codecTag}-${type?.toUpperCase()}${inSound}`;
+  const number = codecTag?.startsWith("0x") ? Number(codecTag) : null;
+  if (container.format === "mpegts") {
+    // Where a descriptor names the codec, ffprobe tells that name in place of the type.
+    return number === null ? null : `${number}${inSound}`;
   }
-  return codecTag?.startsWith("0x") ? String(Number(codecTag)) : codecTag;
+  return number === null ? codecTag : number.toString(16).toUpperCase();
 }
 
-/** `Profile 0` of VP9 is `0`. */
-export function profileWord(profile: string | null): string | null {
-  return profile?.replace(/^Profile /, "") ?? null;
+/**
+ * The container's own number. An AVI counts its streams; a program stream's is the last byte of their
+ * start code, and of what has none of its own the number within private stream 1 (`189-128`).
+ */
+export function idOf({ container }: Facts, { id, index }: Stream): string | number | null {
+  if (container.format === "avi") return index;
+  if (container.format !== "mpeg" || id === null) return id;
+  return id > 0xff ? id & 0xff : `189-${id}`;
+}
+
+/** `Profile 0` of VP9 is `0`, `Simple Profile` of MPEG-4 Visual `Simple`. */
+export function profileWord({ codec, profile }: Stream): string | null {
+  // MediaInfo has no profiles of JPEG.
+  if (codec === "mjpeg") return null;
+  return profile?.replace(/^Profile | Profile$/, "") ?? null;
 }
 
 /** With a zone of its own it is when it was recorded, else when it was written. */

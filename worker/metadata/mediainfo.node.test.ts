@@ -113,12 +113,34 @@ describe("other files", () => {
     ["Video", "Format_Level", "4", (d) => (d.video.levelName = "4.0")],
     ["Video", "FrameRate", "24.500", (d) => (d.video.measuredFrameRate = 24.5)],
     ["Audio", "CodecID", "mp4a-6B", (d) => (d.audio.codecString = "mp4a.6b")],
+    ["Video", "CodecID", "mp4v-20", mpeg4],
+    ["Video", "Format_Profile", "Simple", mpeg4],
+    ["Video", "Format", "Sorenson Spark", (d) => (d.video.codec = "flv1")],
+    ["Audio", "Format_Profile", "Layer 3", (d) => (d.audio.codec = "mp3")],
     ["Audio", "ChannelLayout", "C L R Ls Rs LFE", (d) => (d.audio.channelLayout = "5.1")],
     ["General", "Format", "Matroska", (d) => (d.facts.container.format = "matroska,webm")],
     ["General", "Recorded_Date", "2019-07-24 11:25:40+03:00", recorded],
     ["General", "IsStreamable", "No", (d) => (d.structure.indexFirst = false)],
   ])("%s %s is %s", (type, field, value, change) => {
     expect(track(type, change)?.[field]).toBe(value);
+  });
+
+  it.each<[string, number, string | null, string | null, unknown[]]>([
+    // Format, the stream's id, its tag and codec string; MediaInfo's ID and CodecID.
+    ["mpegts", 256, "0x001b", "avc1.64001f", ["256", "27"]],
+    ["mpegts", 257, "0x000f", "mp4a.40.2", ["257", "15-2"]],
+    ["mpegts", 257, "AC-3", "ac-3", ["257", undefined]],
+    ["avi", 0, "0x0055", null, ["1", "55"]],
+    ["avi", 0, "0x2000", null, ["1", "2000"]],
+    ["asf", 0, "0x0161", null, ["0", "161"]],
+    ["mpeg", 0x1c0, null, null, ["192", undefined]],
+    ["mpeg", 0x80, null, null, ["189-128", undefined]],
+  ])("numbers streams and codecs of %s: %s %s", (format, id, codecTag, codecString, expected) => {
+    const sound = track("Audio", ({ facts, audio }) => {
+      facts.container.format = format;
+      Object.assign(audio, { id, codecTag, codecString });
+    });
+    expect([sound?.ID, sound?.CodecID]).toEqual(expected);
   });
 
   it("keeps languages that it does not know, and never fails by them", () => {
@@ -139,6 +161,11 @@ describe("other files", () => {
     ).toEqual([{ "@type": "General", FileExtension: "mp4", FileSize: "1420000" }]);
   });
 });
+
+function mpeg4({ video }: Draft): void {
+  Object.assign(video, { codec: "mpeg4", profile: "Simple Profile" });
+  Object.assign(video, { codecTag: "mp4v", codecString: "mp4v.20.9" });
+}
 
 function recorded({ about }: Draft): void {
   about.createdAt = "2019-07-24T11:25:40+03:00";

@@ -12,6 +12,7 @@ import {
   createdOf,
   dateOf,
   type Fields,
+  idOf,
   isMatroska,
   isMp4,
   languageOf,
@@ -120,13 +121,15 @@ function fieldsOf(facts: Facts, stream: Stream, packets: StreamPackets | null): 
   return otherOf(stream);
 }
 
+const MPEG_LAYERS: Record<string, string> = { mp1: "Layer 1", mp2: "Layer 2", mp3: "Layer 3" };
+
 function common(facts: Facts, stream: Stream, packets: StreamPackets | null): Fields {
   return {
     StreamOrder: stream.index,
-    ID: stream.id,
+    ID: idOf(facts, stream),
     Format: codecWord(stream.codec),
-    Format_Profile: stream.kind === "audio" ? null : profileWord(stream.profile),
-    CodecID: isMatroska(facts) ? null : codecIdOf(stream),
+    Format_Profile: stream.kind === "audio" ? MPEG_LAYERS[stream.codec ?? ""] : profileWord(stream),
+    CodecID: isMatroska(facts) ? null : codecIdOf(facts, stream),
     Duration: seconds(stream.duration),
     BitRate: whole(packets?.bitrate.mean ?? stream.bitrate),
     StreamSize: packets?.bytes,

@@ -84,6 +84,8 @@ const AUDIO: Record<string, ByBrowser> = {
   ...dolby("ac3", "Dolby Digital (AC-3)"),
   ...dolby("eac3", "Dolby Digital Plus (E-AC-3)"),
   ...dolby("alac", "Apple Lossless (ALAC)"),
+  // media/ffmpeg/ffmpeg_common.cc; tried in Chromium 156.
+  ...uncompressed("u8", "s16le", "s24le", "s32le", "f32le", "s16be", "s24be", "mulaw", "alaw"),
 };
 
 /** Sound that Apple alone decodes. */
@@ -95,6 +97,16 @@ function dolby(codec: string, name: string): Record<string, ByBrowser> {
       safari: YES,
     },
   };
+}
+
+/** Uncompressed sound that Chrome and Safari play. */
+function uncompressed(...forms: string[]): Record<string, ByBrowser> {
+  const silent = part(
+    "Firefox plays it without sound: it does not decode uncompressed sound here.",
+  );
+  return Object.fromEntries(
+    forms.map((form) => [`pcm_${form}`, { chrome: YES, firefox: silent, safari: YES }]),
+  );
 }
 
 const NAMES: Record<Browser, string> = { chrome: "Chrome", firefox: "Firefox", safari: "Safari" };

@@ -12,7 +12,7 @@ import { type JobRecord, jobsOf, planOf, type VideoState } from "./state.ts";
  * The longest an attempt may last with its wait in the transcoder's line, in ms: under the 15
  * minutes a queue consumer lives (https://developers.cloudflare.com/queues/platform/limits/).
  */
-const ATTEMPT_MS = 14 * 60_000;
+export const ATTEMPT_MS = 14 * 60_000;
 
 /** Wall clock of the work itself, in ms: several times what the largest allowed input was seen to take. */
 export const LIMIT_MS: Record<JobKind, number> = {

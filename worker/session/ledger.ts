@@ -36,6 +36,12 @@ const PROGRESS_INTERVAL_MS = 500;
 /** A removed video's prefix is swept again after this: a late writer may have been at work. */
 const SECOND_SWEEP_MS = 60_000;
 
+/**
+ * Prefixes swept in one look: a film leaves up to 400 of them, each two requests of R2, and while a look
+ * lasts no other begins.
+ */
+const SWEEPS_A_LOOK = 10;
+
 export class Ledger {
   readonly #ctx: DurableObjectState;
   readonly #env: Env;
@@ -155,8 +161,9 @@ export class Ledger {
       if (endsAt !== null && endsAt <= now) this.remove(state);
     }
     this.follow();
-    // Last, since R2 may refuse: the jobs above do not wait for it, and the next look sweeps again.
-    for (const sweep of this.#store.sweeps().filter(({ dueAt }) => dueAt <= now)) {
+    // Last, since R2 may refuse: the jobs above do not wait for it, and the next look sweeps again. What
+    // is left over is due already, so the alarm comes at once.
+    for (const sweep of this.#store.dueSweeps(now, SWEEPS_A_LOOK)) {
       await sweepPrefix(this.#env.MEDIA, sweep.prefix);
       this.#store.removeSweep(sweep.id);
     }
@@ -170,7 +177,7 @@ export class Ledger {
       sessionEndsAt(this.session().createdAt),
       this.uploading().map((state) => state.video),
       this.#openJobs(),
-      this.#store.sweeps().map((sweep) => sweep.dueAt),
+      this.#store.nextSweepAt(),
     );
     if (due === this.#alarmAt) return;
     this.#alarmAt = due;

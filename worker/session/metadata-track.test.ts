@@ -199,6 +199,19 @@ describe("a failure of content", () => {
     expect(it.state.video.metadata).toMatchObject({ status: "ready", failure: null });
   });
 
+  it("is retried as what it is: running while the packets are still read", () => {
+    const it = world({ mode: "off" });
+    it.uploaded();
+    it.finish("probe");
+    const { id, attempt } = it.run("inspect");
+    fail(it, "poster");
+    it.send({ type: "retry-requested" });
+    expect(it.job("inspect").status).toBe("running");
+    expect(it.state.video.metadata).toMatchObject({ status: "running", failure: null });
+    it.answer(id, attempt, resultOf("inspect"));
+    expect(it.state.video.metadata).toMatchObject({ status: "running", stage: "packets" });
+  });
+
   it("leaves nothing at work that cannot be cancelled", () => {
     const it = world({ mode: "off" });
     it.uploaded();

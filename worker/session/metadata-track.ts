@@ -18,7 +18,7 @@ import { layLooks } from "./looks.ts";
 import { jobsOf, type VideoState } from "./state.ts";
 
 /** Most sound streams that are listened to; films with more repeat a language. */
-const LISTENS_MAX = 16;
+export const LISTENS_MAX = 16;
 
 /** A job of the metadata ended well; `state` already holds its result. */
 export function metadataFinished(

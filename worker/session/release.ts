@@ -146,7 +146,7 @@ export function nextAlarm(
   endsAt: number,
   videos: readonly VideoRecord[],
   jobs: readonly JobRecord[],
-  sweeps: readonly number[],
+  sweepAt: number | null,
 ): number {
   const uploads = videos.map(uploadEndsAt).filter((due) => due !== null);
   const due = jobs.filter(isOpen).map((job) => {
@@ -158,5 +158,5 @@ export function nextAlarm(
     }
     return job.notBefore > now ? job.notBefore : Number.POSITIVE_INFINITY;
   });
-  return Math.min(endsAt, ...uploads, ...due, ...sweeps);
+  return Math.min(endsAt, sweepAt ?? endsAt, ...uploads, ...due);
 }

@@ -95,7 +95,11 @@ export function retryFailed(state: VideoState, context: Context): Transition {
       return concerned ? again(job) : job;
     }),
   };
-  if (retryMetadata) next = withMetadata(next, { status: "waiting", failure: null });
+  if (retryMetadata) {
+    // The packets may still be read: a failure beside them did not stop that.
+    const running = jobsOf(next, null).some((job) => job.status === "running");
+    next = withMetadata(next, { status: running ? "running" : "waiting", failure: null });
+  }
   if (retryNewest) {
     const status = stageOf(jobsOf(next, newest.id));
     next = withEnhancement(next, newest.id, { status, failure: null });

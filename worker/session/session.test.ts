@@ -191,6 +191,32 @@ describe("the watchdog", () => {
   });
 });
 
+describe("sweeps", () => {
+  it("go a few at a time, oldest first, and the alarm comes again for the rest", async () => {
+    const session = await newSession();
+    const keys = Array.from({ length: 25 }, (_, nth) => `s/${session.id}/left/${nth + 10}/frames`);
+    for (const key of keys) await env.MEDIA.put(key, "left");
+    const prefixes = keys.map((key) => key.slice(0, -"frames".length));
+    const left = () => keysBelow(`s/${session.id}/left/`);
+    const looks = await runInDurableObject(session.stub, async (instance, { storage }) => {
+      // No alarm comes by itself in between.
+      const armed = vi.spyOn(storage, "setAlarm").mockResolvedValue();
+      for (const [nth, prefix] of prefixes.entries()) {
+        storage.sql.exec("INSERT INTO sweeps (prefix, due_at) VALUES (?, ?)", prefix, 1_000 - nth);
+      }
+      const looks = [];
+      for (const _ of [1, 2, 3]) {
+        await instance.alarm();
+        looks.push({ left: await left(), armed: armed.mock.lastCall?.[0] });
+      }
+      return looks;
+    });
+    expect(looks.map((look) => look.left)).toEqual([keys.slice(0, 15), keys.slice(0, 5), []]);
+    expect(looks.slice(0, 2).map(({ armed }) => armed)).toEqual([986, 996]);
+    expect(looks[2]?.armed).toBeGreaterThan(Date.now());
+  });
+});
+
 describe("what a client asks", () => {
   it("stops at once when cancelled, and goes on where it stood when retried", async () => {
     transcoder.script = (job) => (job.kind === "encode" ? "hang" : undefined);

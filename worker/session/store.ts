@@ -42,7 +42,7 @@ const REPLAY_BYTES_MAX = 8 * 1024 * 1024;
 const IDLE_STATES_MAX = 8;
 
 export type SessionRow = { id: string; createdAt: number };
-export type Sweep = { id: number; prefix: string; dueAt: number };
+export type Sweep = { id: number; prefix: string };
 
 export class Store {
   readonly #sql: SqlStorage;
@@ -232,12 +232,17 @@ export class Store {
     this.#sql.exec("INSERT INTO sweeps (prefix, due_at) VALUES (?, ?)", prefix, dueAt);
   }
 
-  sweeps(): Sweep[] {
-    return this.#rows(SweepRowSchema, "SELECT id, prefix, due_at FROM sweeps").map((row) => ({
-      id: row.id,
-      prefix: row.prefix,
-      dueAt: row.due_at,
-    }));
+  /** The sweeps that are due longest, at most so many. */
+  dueSweeps(now: number, most: number): Sweep[] {
+    const query =
+      "SELECT id, prefix, due_at FROM sweeps WHERE due_at <= ? ORDER BY due_at, id LIMIT ?";
+    return this.#rows(SweepRowSchema, query, now, most).map(({ id, prefix }) => ({ id, prefix }));
+  }
+
+  /** When the next sweep is due; null while there is none. */
+  nextSweepAt(): number | null {
+    const query = "SELECT id, prefix, due_at FROM sweeps ORDER BY due_at, id LIMIT 1";
+    return this.#rows(SweepRowSchema, query)[0]?.due_at ?? null;
   }
 
   removeSweep(id: number): void {

@@ -28,6 +28,18 @@ const sound =
   ({ audio }) => {
     audio.codec = name;
   };
+/** As an uneven stream's packets are told: any distance that differs makes it variable. */
+const uneven =
+  (fields: Partial<Draft["pace"]>): Change =>
+  ({ pace }) => {
+    Object.assign(pace, { variable: true, ...fields });
+  };
+const page =
+  (share: number): Change =>
+  ({ picture }) => {
+    Object.assign(picture.luma, { p50: 0.95, p5: 0.6 });
+    picture.palette = [{ colour: "#f4f4f4", share }];
+  };
 const silent: Change = ({ sound: heard }) => {
   Object.assign(heard, { loudness: null, samplePeak: null, silence: [{ start: 0, end: 10 }] });
 };
@@ -35,19 +47,24 @@ const silent: Change = ({ sound: heard }) => {
 export const FINDING_CASES: Record<FindingCode, { brings: Change[]; spares: Change[] }> = {
   variable_frame_rate: {
     brings: [
-      ({ pace }) => Object.assign(pace, { variable: true, min: 0.02, max: 0.2 }),
-      ({ document, video }) => {
-        document.packets = null;
-        video.variableFrameRate = true;
-      },
+      // A phone, and a screen recorder that leaves out frames and stands still for a second, too.
+      uneven({ min: 0.02, max: 0.05, unevenShare: 0.12 }),
+      uneven({ max: 1, unevenShare: 40 / 249, gapCount: 40, gaps: [{ at: 3, seconds: 1 }] }),
     ],
     spares: [
-      ({ document, video }) => {
-        document.packets = null;
-        video.variableFrameRate = null;
+      // An MP4 in fragments, whose first frame alone stays longer, and a frame that was dropped.
+      uneven({ max: 0.066, unevenShare: 1 / 249, gapCount: 1, gaps: [{ at: 0, seconds: 0.066 }] }),
+      uneven({ max: 0.08, unevenShare: 1 / 249, gapCount: 1, gaps: [{ at: 3, seconds: 0.08 }] }),
+      // One odd distance is much of a short clip.
+      (draft) => {
+        draft.videoPackets.packets = 20;
+        uneven({ max: 0.08, unevenShare: 1 / 19, gapCount: 1 })(draft);
       },
-      // The packets know better.
-      ({ video }) => Object.assign(video, { variableFrameRate: true }),
+      // What is missing is judged by itself.
+      uneven({
+        ...{ max: 1, unevenShare: 8 / 249, gapCount: 8 },
+        gaps: Array.from({ length: 8 }, (_, at) => ({ at, seconds: 1 })),
+      }),
     ],
   },
   index_at_end: {
@@ -214,10 +231,21 @@ export const FINDING_CASES: Record<FindingCode, { brings: Change[]; spares: Chan
     ],
   },
   audio_damaged: {
-    brings: [({ sound: heard }) => Object.assign(heard, { damaged: true })],
+    brings: [
+      ({ sound: heard }) => Object.assign(heard, { damaged: true }),
+      // It was listened to, and nothing was heard.
+      ({ document }) => {
+        if (document.content) document.content.sound = [];
+      },
+    ],
     spares: [
       ({ document }) => {
         document.content = null;
+        document.stage = "packets";
+      },
+      ({ document, audio }) => {
+        audio.codec = null;
+        if (document.content) document.content.sound = [];
       },
     ],
   },
@@ -234,6 +262,8 @@ export const FINDING_CASES: Record<FindingCode, { brings: Change[]; spares: Chan
     spares: [
       ({ picture }) => picture.frozen.push({ start: 2, end: 6 }),
       ({ picture }) => picture.frozen.push({ start: 9, end: 10 }),
+      // Slides.
+      ({ picture }) => picture.frozen.push({ start: 0, end: 4 }, { start: 4.04, end: 10 }),
       ({ document, picture }) => {
         document.packets = null;
         picture.frozen.push({ start: 6, end: 10 });
@@ -255,15 +285,24 @@ export const FINDING_CASES: Record<FindingCode, { brings: Change[]; spares: Chan
     ],
   },
   long_gop: {
-    brings: [({ groups }) => Object.assign(groups, { maxSeconds: 30 })],
-    spares: [({ groups }) => Object.assign(groups, { maxSeconds: 10.4 })],
+    brings: [({ groups }) => Object.assign(groups, { maxSeconds: 30, maxFrames: 750 })],
+    spares: [
+      ({ groups }) => Object.assign(groups, { maxSeconds: 10.4, maxFrames: 251 }),
+      // x264's own at 15 frames a second.
+      ({ groups }) => Object.assign(groups, { maxSeconds: 16.7, maxFrames: 250 }),
+    ],
   },
   level_too_high: {
     brings: [
       ({ video }) => Object.assign(video, { level: 62, levelName: "6.2" }),
       codec("hevc", { level: 156, levelName: "5.2" }),
+      codec("h264", { level: 52, levelName: "5.2", width: 3840, height: 2160 }),
     ],
     spares: [
+      // 4K with 60 frames a second needs it in H.264.
+      codec("h264", { level: 52, width: 3840, height: 2160, measuredFrameRate: 60 }),
+      codec("hevc", { level: 180, width: 7680, height: 4320 }),
+      codec("h264", { level: 52, measuredFrameRate: null, frameRate: null }),
       ({ video }) => Object.assign(video, { level: 51 }),
       codec("hevc", { level: 153 }),
       // "Any level": none was chosen.
@@ -278,10 +317,13 @@ export const FINDING_CASES: Record<FindingCode, { brings: Change[]; spares: Chan
   },
   unplayable_chrome: {
     brings: [avi, codec("prores"), codec("hevc"), sound("ac3"), sound("alac")],
-    spares: [webm, mkv, sound("mp3"), sound("flac")],
+    spares: [webm, mkv, sound("mp3"), sound("flac"), sound("pcm_s16le"), sound("pcm_s24be")],
   },
   unplayable_firefox: {
-    brings: [avi, mkv, codec("hevc"), codec("h264", { bitDepth: 10 }), sound("ac3")],
+    brings: [
+      ...[avi, mkv, codec("hevc"), codec("h264", { bitDepth: 10 })],
+      ...[sound("ac3"), sound("pcm_s16le")],
+    ],
     spares: [webm, codec("av1"), sound("opus")],
   },
   unplayable_safari: {
@@ -334,13 +376,16 @@ export const FINDING_CASES: Record<FindingCode, { brings: Change[]; spares: Chan
   },
   timestamp_gaps: {
     brings: [
-      ({ pace }) => Object.assign(pace, { gapCount: 1, gaps: [{ at: 3, seconds: 1 }] }),
-      ({ audioPace }) => Object.assign(audioPace, { gapCount: 1, gaps: [{ at: 3, seconds: 0.5 }] }),
+      uneven({ max: 1, unevenShare: 1 / 249, gapCount: 1, gaps: [{ at: 3, seconds: 1 }] }),
+      ({ audioPace }) =>
+        Object.assign(audioPace, {
+          ...{ variable: true, max: 0.5, unevenShare: 1 / 468, gapCount: 1 },
+          gaps: [{ at: 3, seconds: 0.5 }],
+        }),
     ],
     spares: [
-      ({ pace }) => Object.assign(pace, { gapCount: 1, gaps: [{ at: 3, seconds: 0.08 }] }),
-      ({ pace }) =>
-        Object.assign(pace, { variable: true, gapCount: 1, gaps: [{ at: 3, seconds: 1 }] }),
+      uneven({ max: 0.08, unevenShare: 1 / 249, gapCount: 1, gaps: [{ at: 3, seconds: 0.08 }] }),
+      uneven({ max: 1, unevenShare: 0.3, gapCount: 1, gaps: [{ at: 3, seconds: 1 }] }),
     ],
   },
   timestamps_broken: {
@@ -358,6 +403,12 @@ export const FINDING_CASES: Record<FindingCode, { brings: Change[]; spares: Chan
       ({ file }) => Object.assign(file, { extension: null }),
       ({ file }) => Object.assign(file, { extension: "MOV", mediaType: "video/quicktime" }),
       ({ file }) => Object.assign(file, { mediaType: null }),
+      // "talk 2024.03.15" has no ending.
+      ({ file }) => Object.assign(file, { extension: "15" }),
+      ({ file }) => Object.assign(file, { extension: "3gpp" }),
+      ({ file }) => Object.assign(file, { extension: "mpg4" }),
+      ({ file }) => Object.assign(file, { extension: "mpe", mediaType: "video/mpeg" }),
+      ({ file }) => Object.assign(file, { extension: "m2v", mediaType: "video/mpeg" }),
     ],
   },
   hdr: {
@@ -420,8 +471,19 @@ export const FINDING_CASES: Record<FindingCode, { brings: Change[]; spares: Chan
       ({ picture }) => picture.lost.push({ start: 4, end: 4.4 }),
       ({ videoPackets }) => Object.assign(videoPackets, { corrupt: 2 }),
       ({ picture }) => picture.lost.push({ start: 4, end: 8 }),
+      // All was tried, and not one frame was decoded.
+      ({ document }) => {
+        if (document.content) document.content.picture = null;
+      },
     ],
-    spares: [({ audioPackets }) => Object.assign(audioPackets, { corrupt: 2 })],
+    spares: [
+      ({ audioPackets }) => Object.assign(audioPackets, { corrupt: 2 }),
+      // It is still being looked at.
+      ({ document }) => {
+        document.stage = "packets";
+        if (document.content) document.content.picture = null;
+      },
+    ],
   },
   flashing: {
     brings: [({ picture }) => picture.flicker.flashes.push({ start: 3, end: 5 })],
@@ -433,9 +495,9 @@ export const FINDING_CASES: Record<FindingCode, { brings: Change[]; spares: Chan
     spares: [({ picture }) => Object.assign(picture.luma, { p50: 0.1, p95: 0.9 })],
   },
   over_exposed: {
-    brings: [({ picture }) => Object.assign(picture.luma, { p50: 0.8, p5: 0.5 })],
-    // Black letters on white.
-    spares: [({ picture }) => Object.assign(picture.luma, { p50: 0.99, p5: 0.1 })],
+    brings: [({ picture }) => Object.assign(picture.luma, { p50: 0.8, p5: 0.5 }), page(0.4)],
+    // Black letters on white, and slides with few of them.
+    spares: [({ picture }) => Object.assign(picture.luma, { p50: 0.99, p5: 0.1 }), page(0.85)],
   },
   noisy: {
     brings: [({ picture }) => Object.assign(picture, { noise: 0.02 })],
