@@ -8,7 +8,7 @@ import type { JobOf, ResultOf } from "../protocol/job.ts";
 import { MICRO } from "./content/film.ts";
 import { gatherer } from "./content/gather.ts";
 import { LOOK_FILES, type LookFile, LookFileSchema } from "./content/look-file.ts";
-import { framesOf } from "./content/measure-stretch.ts";
+import { framesOf } from "./content/raw-frames.ts";
 import { makeSprite, TILES_MAX } from "./content/sprite.ts";
 import { appendObject } from "./objects.ts";
 import type { Work } from "./work.ts";

@@ -5,7 +5,7 @@ import type { MeasuredForm } from "./film.ts";
 import { flickerFinder } from "./flicker.ts";
 import { listener } from "./hear.ts";
 import { lightOf } from "./light.ts";
-import { lostPackets, packetTimes } from "./lost.ts";
+import { lostPackets, packetList } from "./lost.ts";
 import { lumaOf, secondsMean } from "./luma.ts";
 import { frameMeter } from "./measure-frame.ts";
 import { rangeFinder } from "./ranges.ts";
@@ -227,7 +227,10 @@ describe("lost packets", () => {
       "0, 120, 160, 40, 484, 0x5b2febea, F=0x0",
       "0, 160, NOPTS, 40, 484, 0x5b2febea, F=0x0",
     ].join("\n");
-    expect(packetTimes(list)).toEqual([40_000, 80_000, 160_000]);
+    expect(packetList(`${list}\n0, 200, 20`)).toEqual({
+      times: [40_000, 80_000, 160_000],
+      keys: [80_000],
+    });
     expect(lostPackets([40_000, 80_000, 160_000], [80_500, 60_000], 25)).toEqual([160_000]);
     // A second field, half a frame later, belongs to its frame.
     expect(lostPackets([40_000, 60_000], [40_000], 25)).toEqual([]);

@@ -9,11 +9,13 @@ import { ranges, toneMap } from "../picture-filters.ts";
 import { scaleMatrixOf } from "../scale-matrix.ts";
 import { decoderOptions } from "../x264-build.ts";
 import { type Film, MICRO } from "./film.ts";
+import { TILES_MAX } from "./sprite.ts";
 
-/** What ffmpeg writes into the attempt's folder. */
+/**
+ * What ffmpeg writes into the attempt's folder. None grows with the film beyond a few hundred MB:
+ * what is taken of every frame goes through the pipe.
+ */
 export const OUTPUTS = {
-  /** Every frame in `film.measured`, yuv420p of limited range. */
-  small: "small.yuv",
   /** Upper and lower field in turn of the frames that SWING_WINDOW chooses, a byte a pixel. */
   fields: "fields.raw",
   /** Pictures for the sprite, rgb24. */
@@ -34,6 +36,13 @@ export const FIELD = { width: 96, height: 64 };
 export const SWING_WINDOW = { everyUs: 10 * MICRO, lengthUs: 2 * MICRO };
 /** Frames behind the end that are decoded too: a frame's fields are judged by the next one. */
 export const MARGIN_US = MICRO / 2;
+/**
+ * Most frames of a look whose fields are compared: 150 MB, those of half an hour at 30 a second. In
+ * a look that long they have told it by then.
+ */
+const FIELDS_MAX = 12_000;
+/** Most parts of a look: 24 are meant, unless the film is far longer than it says. */
+const PATCHES_MAX = 500;
 const DECODER_THREADS = 2;
 const FILTER_THREADS = 2;
 /** Parts lie on blocks of the codecs, so that steps between blocks are found at their borders. */
@@ -63,33 +72,36 @@ export function lookInput(film: Film, source: Source, seek: number | null): stri
   ];
 }
 
-/** Options after `-i`: all but the last output's path, which `last` names. */
+/**
+ * Options after `-i`. The last output, whose path is left to the caller, is every frame in
+ * `film.measured`, yuv420p of limited range: those before the stretch too, since only the frame
+ * behind one tells that it was the last of them.
+ */
 export function lookOutputs(
   film: Film,
   stretch: Stretch,
   spriteStepUs: number,
   scans: boolean,
   path: (name: keyof typeof OUTPUTS) => string,
-): { options: string[]; path: string } {
-  const raw = (name: keyof typeof OUTPUTS, label: string) => [
-    ...["-map", `[${label}]`, "-fps_mode", "passthrough", "-f", "rawvideo", path(name)],
+): string[] {
+  const raw = (label: string) => [
+    ...["-map", `[${label}]`, "-fps_mode", "passthrough", "-f", "rawvideo"],
   ];
+  const file = (name: keyof typeof OUTPUTS) => [...raw(name), path(name)];
   // ffmpeg takes no end before zero; packets are told apart by their times anyway.
   const until = Math.max(1, ((stretch.to ?? 0) + MARGIN_US) / MICRO);
   const end = stretch.to === null ? [] : ["-to", until.toFixed(6)];
-  return {
-    options: [
-      ...["-filter_complex", graph(film, stretch, spriteStepUs, scans)],
-      ...raw("small", "small"),
-      ...(scans ? raw("fields", "fields") : []),
-      ...raw("tiles", "tiles"),
-      ...raw("patches", "patches"),
-      ...raw("rows", "rows"),
-      ...raw("columns", "columns"),
-      ...["-map", `0:${film.index}`, "-c", "copy", "-copyinkf", ...end, "-f", "framecrc"],
-    ],
-    path: path("packets"),
-  };
+  return [
+    ...["-filter_complex", graph(film, stretch, spriteStepUs, scans)],
+    ...(scans ? file("fields") : []),
+    ...file("tiles"),
+    ...file("patches"),
+    ...file("rows"),
+    ...file("columns"),
+    ...["-map", `0:${film.index}`, "-c", "copy", "-copyinkf", ...end],
+    ...["-f", "framecrc", path("packets")],
+    ...raw("small"),
+  ];
 }
 
 function graph(film: Film, stretch: Stretch, spriteStepUs: number, scans: boolean): string {
@@ -105,7 +117,7 @@ function graph(film: Film, stretch: Stretch, spriteStepUs: number, scans: boolea
     `[a]${smallFilters(film).join(",")}[small]`,
     `[b]${tileFilters(film, stretch, spriteStepUs).join(",")}[tiles]`,
     ...detailFilters(film, stretch),
-    ...(scans ? [`[d]${scanFilters(film).join(",")}[fields]`] : []),
+    ...(scans ? [`[d]${scanFilters(film, stretch).join(",")}[fields]`] : []),
   ].join(";");
 }
 
@@ -122,16 +134,21 @@ function smallFilters(film: Film): string[] {
   ];
 }
 
-/** A pixel in four across tells idet the same; lines down must stay as they are until then. */
-function scanFilters(film: Film): string[] {
+/**
+ * A pixel in four across tells idet the same; lines down must stay as they are until then. A frame
+ * is judged with those up to MARGIN_US away, so none from farther before the stretch is wanted.
+ */
+function scanFilters(film: Film, { from }: Stretch): string[] {
   const { everyUs, lengthUs } = SWING_WINDOW;
+  const inWindow = `lt(mod(pts-(${film.startUs})\\,${everyUs})\\,${lengthUs})`;
   return [
+    ...(from === null ? [] : [`select='gte(pts\\,${from - MARGIN_US})'`]),
     "scale=w=iw/4:h=ih:flags=neighbor",
     "format=gray",
     "idet",
     "metadata@order=mode=print:key=lavfi.idet.single.current_frame",
     "metadata@repeated=mode=print:key=lavfi.idet.repeated.current_frame",
-    `select='lt(mod(pts-(${film.startUs})\\,${everyUs})\\,${lengthUs})'`,
+    `select='${inWindow}*lt(selected_n\\,${FIELDS_MAX})'`,
     ...told("fields"),
     // Two fields of as many lines: of an odd number the last one is left out.
     "crop=w=iw:h=2*floor(ih/2):x=0:y=0",
@@ -148,7 +165,7 @@ function tileFilters(film: Film, stretch: Stretch, stepUs: number): string[] {
   const [wide, high] = turned ? [height, width] : [width, height];
   const matrix = film.video.dynamicRange ? "bt709" : scaleMatrixOf(film.video);
   return [
-    `select='${chosen(film, stretch, stepUs)}'`,
+    `select='${chosen(film, stretch, stepUs, TILES_MAX)}'`,
     `scale=w=${wide}:h=${high}:flags=area:${ranges(film.video)}`,
     ...toneMap(film.video),
     `scale=in_range=tv:in_color_matrix=${matrix}`,
@@ -182,7 +199,7 @@ function detailFilters(film: Film, stretch: Stretch): string[] {
   // Where the size changes in the middle of a film, everything is brought to the first one.
   const whole = `scale=w=${width}:h=${height}:flags=neighbor:${ranges(video)}`;
   const luma = [whole, "format=yuv420p", "extractplanes=y"];
-  const few = [`select='${chosen(film, stretch, patchStepUs)}'`, ...luma];
+  const few = [`select='${chosen(film, stretch, patchStepUs, PATCHES_MAX)}'`, ...luma];
   return [
     `[c]${few.join(",")},split=3[p][r][q]`,
     `[p]${crop},${film.deinterlaced ? "estdif=mode=frame:deint=all," : ""}${told("patches").join(",")}[patches]`,
@@ -191,15 +208,15 @@ function detailFilters(film: Film, stretch: Stretch): string[] {
   ];
 }
 
-/** The first frame of each step of the film's own grid, if it is of this stretch. */
-function chosen(film: Film, { from, to }: Stretch, stepUs: number): string {
+/** The first frame of each step of the film's own grid, if it is of this stretch: `most` of them. */
+function chosen(film: Film, { from, to }: Stretch, stepUs: number, most: number): string {
   const step = (pts: string) => `floor((${pts}-(${film.startUs}))/${stepUs})`;
   const first = `isnan(prev_pts)+gt(${step("pts")}\\,${step("prev_pts")})`;
   const bounds = [
     ...(from === null ? [] : [`gte(pts\\,${from})`]),
     ...(to === null ? [] : [`lt(pts\\,${to})`]),
   ];
-  return [`gt(${first}\\,0)`, ...bounds].join("*");
+  return [`gt(${first}\\,0)`, `lt(selected_n\\,${most})`, ...bounds].join("*");
 }
 
 /** Says each frame's time under that name, and nothing of what a stranger wrote beside it. */

@@ -1,7 +1,7 @@
 // Looks and their summary, on clips whose cuts, black and still stretches are known, judged by
 // ffmpeg's own detectors, by one look over the whole film, and by eyes that read its pixels.
 
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -165,6 +165,39 @@ describe("looks at films that are hard to seek in", () => {
   );
 
   it(
+    "agree with one look where a group is longer than any pre-roll, without an index",
+    async () => {
+      const path = join(folder, "one-group.ts");
+      await ffmpeg([
+        ...["-v", "error", "-f", "lavfi", "-i", "testsrc2=s=160x96:r=5:d=100,format=yuv420p"],
+        ...["-c:v", "libx264", "-preset", "ultrafast", "-g", "9999", "-sc_threshold", "0", path],
+      ]);
+      const [whole, parts] = [await see(bench, path, [], 5), await see(bench, path, [94], 5)];
+      expect(parts.looks.map(({ times, lost }) => [times.length, lost])).toEqual([
+        [470, []],
+        [30, []],
+      ]);
+      expect(pictureOf(parts)).toEqual(pictureOf(whole));
+    },
+    MINUTE,
+  );
+
+  it("write no more to the disk than their stretch needs", async () => {
+    const path = await generated(
+      folder,
+      "one-group.mp4",
+      ["testsrc2=s=160x96:r=25:d=12"],
+      ["-g", "9999", "-sc_threshold", "0"],
+    );
+    const seen = await see(bench, path, [11], 1);
+    const [, last] = seen.files;
+    // A second, and half a one before it, of two fields of 96 × 64; no other file is as large.
+    expect(last?.["fields.raw"]).toBeLessThanOrEqual(38 * 2 * 96 * 64);
+    expect(Object.values(last ?? {}).reduce((sum, bytes) => sum + bytes, 0)).toBeLessThan(1e6);
+    expect(seen.looks[1]?.times).toHaveLength(25);
+  });
+
+  it(
     "agree with one look where the pace varies and a frame stands for seconds",
     async () => {
       const path = join(folder, "slides.mp4");
@@ -190,6 +223,26 @@ describe("looks at films that are hard to seek in", () => {
       const [whole, parts] = [await see(bench, clip, [], 2), await see(bench, clip, [9.1, 20], 2)];
       expect(pictureOf(parts)).toEqual(pictureOf(whole));
       expect(pictureOf(whole).scenes.length).toBeGreaterThanOrEqual(3);
+    },
+    MINUTE,
+  );
+});
+
+describe("a look whose time runs out", () => {
+  it(
+    "keeps what it has measured and lists the rest as lost",
+    async () => {
+      const list = join(folder, "long.txt");
+      await writeFile(list, `file '${known}'\n`.repeat(40));
+      const path = join(folder, "long.mp4");
+      const copied = ["-f", "concat", "-safe", "0", "-i", list, "-c", "copy", path];
+      await ffmpeg(["-v", "error", ...copied]);
+      const { looks } = await see(bench, path, [], 10, () => {}, 1_250);
+      const [{ times, lost } = { times: [], lost: [] }] = looks;
+      expect(times.length).toBeLessThan(8_000);
+      const last = times.at(-1);
+      expect(lost[0]).toBe(last === undefined ? 0 : last + 40_000);
+      expect(lost.at(-1)).toBe(320_000_000 - 40_000);
     },
     MINUTE,
   );

@@ -1,27 +1,43 @@
 // Packets that gave no picture: damage, or pictures that lean on ones that are not there. Pure.
 
-import { MICRO } from "./film.ts";
+import { type Film, MICRO } from "./film.ts";
+import type { Stretch } from "./look-filters.ts";
 
 /** A packet's picture is at most this share of a picture's length off its time: fields are half. */
 const NEAR = 0.75;
 /** No more than what is decoded behind the end of a stretch, so that all looks see the same. */
 const NEAR_US_MAX = 400_000;
-/** Flag of packets that an edit list takes out; nobody sees those (libavcodec/packet.h). */
+/** Flags of key frames, and of packets that an edit list takes out (libavcodec/packet.h). */
+const KEY = 0x1;
 const DISCARD = 0x4;
 
-/** Times of the packets in `framecrc`'s list, in microseconds and in order. */
-export function packetTimes(list: string): number[] {
+/** Stream, times of decoding and of presentation, duration, size and checksum. */
+const FIELDS_MIN = 6;
+
+/** Times in microseconds, in order; of key frames alone too. */
+export type PacketList = { times: number[]; keys: number[] };
+
+/** Packets in `framecrc`'s list, but for those that an edit list takes out. */
+export function packetList(list: string): PacketList {
   const [, numerator, divisor] = /^#tb 0: (\d+)\/(\d+)/m.exec(list) ?? [];
   const tick = (Number(numerator) / Number(divisor)) * MICRO;
-  const times: number[] = [];
+  const found: PacketList = { times: [], keys: [] };
   for (const line of list.split("\n")) {
     if (line === "" || line.startsWith("#")) continue;
     const fields = line.split(",").map((field) => field.trim());
-    const flags = fields.find((field) => field.startsWith("F=")) ?? "F=0";
+    // Of a list that was stopped the last line may be half a one.
+    if (fields.length < FIELDS_MIN) continue;
+    // Flags are left out of the line where the packet is a key frame and nothing else.
+    const written = fields.find((field) => field.startsWith("F="));
+    const flags = written ? Number(written.slice(2)) : KEY;
     const time = Math.round(Number(fields[2]) * tick);
-    if (Number.isFinite(time) && (Number(flags.slice(2)) & DISCARD) === 0) times.push(time);
+    if (!Number.isFinite(time) || (flags & DISCARD) !== 0) continue;
+    found.times.push(time);
+    if ((flags & KEY) !== 0) found.keys.push(time);
   }
-  return times.sort((a, b) => a - b);
+  found.times.sort((a, b) => a - b);
+  found.keys.sort((a, b) => a - b);
+  return found;
 }
 
 /** Those of the packets that no decoded frame lies near to. `rate` is in pictures a second. */
@@ -38,4 +54,16 @@ export function lostPackets(
     const next = decoded[at];
     return next === undefined || next > packet + near;
   });
+}
+
+/**
+ * The rest of a stretch that was not looked at to its end, as the first and the last time in it that
+ * lack a frame. `last` is the last frame's, if there was one.
+ */
+export function restOf(film: Film, { from, to }: Stretch, last: number | undefined): number[] {
+  const frame = Math.round(MICRO / film.rate);
+  const first = last === undefined ? (from ?? film.startUs) : last + frame;
+  const end = to ?? film.startUs + Math.round((film.duration ?? 0) * MICRO);
+  const rest = to !== null && first >= to ? [] : [first];
+  return end - frame > first ? [...rest, end - frame] : rest;
 }

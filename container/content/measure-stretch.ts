@@ -1,8 +1,7 @@
-// From what ffmpeg left in the attempt's folder to the file of a look. Big files are read in blocks
-// of a frame, so that memory grows with the number of frames and not with their size.
+// From what one pass of ffmpeg gave to the file of a look. Files in the attempt's folder are read in
+// blocks of a frame, so that memory grows with the number of frames and not with their size.
 
-import { createReadStream } from "node:fs";
-import { readFile, stat } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { swingOf } from "../interlacing.ts";
 import type { Film } from "./film.ts";
 import type { Heard } from "./hear.ts";
@@ -15,91 +14,66 @@ import {
   type Stretch,
   SWING_WINDOW,
 } from "./look-filters.ts";
-import { lostPackets, packetTimes } from "./lost.ts";
-import {
-  BAR_LUMA,
-  BLACK_PIXEL_MAX,
-  BLACK_SHARE,
-  type FrameMeasures,
-  frameMeter,
-  smallFrameBytes,
-} from "./measure-frame.ts";
-
-/** Read at a time. */
-const BLOCK_BYTES = 1024 * 1024;
+import { lostPackets, type PacketList, packetList, restOf } from "./lost.ts";
+import { BAR_LUMA, BLACK_PIXEL_MAX, BLACK_SHARE } from "./measure-frame.ts";
+import { framesOf, sizeOf } from "./raw-frames.ts";
+import type { SmallMeter } from "./small-meter.ts";
 
 type Box = { left: number; top: number; right: number; bottom: number };
+
+/** What one pass of ffmpeg gave. */
+export type Decoded = {
+  heard: Heard;
+  small: SmallMeter;
+  /** It was stopped before its end: what is behind the last frame was never looked at. */
+  isCut: boolean;
+};
+
+/** Whether a time, in microseconds of the file's clock, lies in the stretch. */
+export function insideOf({ from, to }: Stretch): (time: number) => boolean {
+  return (time) => (from === null || time >= from) && (to === null || time < to);
+}
 
 /** What the look found out about the frames of the stretch. `path` names ffmpeg's files. */
 export async function measureStretch(
   film: Film,
   stretch: Stretch,
-  heard: Heard,
+  { heard, small, isCut }: Decoded,
   path: (name: keyof typeof OUTPUTS) => string,
 ): Promise<LookFile> {
-  const isInside = (time: number | undefined) =>
-    time !== undefined &&
-    Number.isFinite(time) &&
-    (stretch.from === null || time >= stretch.from) &&
-    (stretch.to === null || time < stretch.to);
-  const meter = frameMeter(film.measured);
-  const measured: { time: number; at: number; found: FrameMeasures }[] = [];
-  let at = 0;
-  for await (const frame of framesOf(path("small"), smallFrameBytes(film.measured))) {
-    const time = heard.small[at];
-    if (time === undefined) break;
-    const counts = isInside(time);
-    // The frame before a counted one is measured for its sake.
-    if (counts || isInside(heard.small[at + 1])) {
-      const found = meter.measure(frame, counts);
-      if (counts) measured.push({ time, at, found });
-    }
-    at++;
-  }
+  const { frames, totals } = small.finish();
+  const { at, ...columns } = frames;
+  const times = at.map((place) => heard.small[place] ?? 0);
   const orders = ordersOf(heard);
   const swings = await swingsOf(film, heard, path("fields"));
-  const column = (name: keyof Omit<FrameMeasures, "shift">) =>
-    measured.map(({ found }) => found[name]);
-  const filled = (name: "luma" | "light" | "black" | "si" | "saturation") =>
-    measured.map(({ found }) => found[name]);
-  const packets = packetTimes(await textOf(path("packets")));
+  const { times: packets } = await packetsOf(path);
+  const lost = lostPackets(packets, heard.small, film.rate).filter(insideOf(stretch));
   const { index, width, height, startUs, rate, fieldOrder, tile, patch } = film;
+  const { width: measuredWidth, height: measuredHeight } = film.measured;
   return {
     film: {
       ...{ index, width, height, startUs, rate, fieldOrder },
-      ...{ measured: film.measured, tile, patch },
+      ...{ measured: { width: measuredWidth, height: measuredHeight }, tile, patch },
     },
-    times: measured.map(({ time }) => time),
-    luma: filled("luma"),
-    light: filled("light"),
-    black: filled("black"),
-    lumaChange: column("lumaChange"),
-    change: column("change"),
-    si: filled("si"),
-    ti: column("ti"),
-    saturation: filled("saturation"),
-    shiftX: measured.map(({ found }) => found.shift?.x ?? null),
-    shiftY: measured.map(({ found }) => found.shift?.y ?? null),
-    orders: measured.map((frame) => orders[frame.at]?.order ?? 0),
-    repeated: measured.map((frame) => (orders[frame.at]?.repeated ? 1 : 0)),
-    lowerToUpper: measured.map(({ time }) => swings.get(time)?.lowerToUpper ?? null),
-    upperToLower: measured.map(({ time }) => swings.get(time)?.upperToLower ?? null),
-    histograms: {
-      luma: [...meter.totals.luma],
-      blue: [...meter.totals.blue],
-      red: [...meter.totals.red],
-    },
-    box: meter.totals.box,
+    times,
+    ...columns,
+    orders: at.map((place) => orders[place]?.order ?? 0),
+    repeated: at.map((place) => (orders[place]?.repeated ? 1 : 0)),
+    lowerToUpper: times.map((time) => swings.get(time)?.lowerToUpper ?? null),
+    upperToLower: times.map((time) => swings.get(time)?.upperToLower ?? null),
+    histograms: { luma: [...totals.luma], blue: [...totals.blue], red: [...totals.red] },
+    box: totals.box,
     fineBox: await fineBoxOf(film, path),
-    lost: lostPackets(packets, heard.small, film.rate).filter(isInside),
+    lost: isCut ? [...lost, ...restOf(film, stretch, times.at(-1))].sort((a, b) => a - b) : lost,
     tileTimes: heard.tiles,
     patchTimes: heard.patches,
   };
 }
 
 /**
- * idet's word on each small frame. It compares a frame with the one behind it too: where that comes
- * late or never, nothing is said, whether it lies in the same stretch or not.
+ * idet's word on each small frame. It compares a frame with its neighbours: where the one before
+ * lies long ago, or the one behind comes late or never, nothing is said, whether they lie in the
+ * same stretch or not.
  */
 function ordersOf({ small, orders }: Heard): { order: number; repeated: boolean }[] {
   let next = 0;
@@ -108,15 +82,15 @@ function ordersOf({ small, orders }: Heard): { order: number; repeated: boolean 
     // Where the picture's size changes, idet begins anew and says nothing of one frame.
     if (verdict?.time !== time) return { order: 0, repeated: false };
     next++;
-    const behind = small[at + 1];
-    const judged = behind !== undefined && behind - time <= MARGIN_US;
+    const [before, behind] = [small[at - 1] ?? time, small[at + 1] ?? Infinity];
+    const judged = time - before <= MARGIN_US && behind - time <= MARGIN_US;
     return judged ? verdict : { order: 0, repeated: false };
   });
 }
 
 type Swing = { lowerToUpper: number; upperToLower: number };
 
-/** How far the fields of a frame differ from those of the frame before, by the frame's time. */
+/** How far the fields of a frame differ from those of one shortly before, by the frame's time. */
 async function swingsOf(film: Film, heard: Heard, path: string): Promise<Map<number, Swing>> {
   const windowOf = (time: number) => Math.floor((time - film.startUs) / SWING_WINDOW.everyUs);
   const bytes = 2 * FIELD.width * FIELD.height;
@@ -127,10 +101,10 @@ async function swingsOf(film: Film, heard: Heard, path: string): Promise<Map<num
     pair.copyWithin(0, bytes);
     pair.set(fields, bytes);
     const [before, time] = [heard.fields[at - 1], heard.fields[at]];
-    if (before !== undefined && time !== undefined && windowOf(before) === windowOf(time)) {
-      found.set(time, swingOf(pair));
-    }
     at++;
+    if (before === undefined || time === undefined) continue;
+    const isNear = time - before <= MARGIN_US && windowOf(before) === windowOf(time);
+    if (isNear) found.set(time, swingOf(pair));
   }
   return found;
 }
@@ -176,37 +150,8 @@ async function extentOf(
   return extent;
 }
 
-/** Whole frames of a raw file, in order; each is valid until the next. None if there is no file. */
-export async function* framesOf(path: string, bytes: number): AsyncGenerator<Uint8Array> {
-  if ((await sizeOf(path)) < bytes) return;
-  const frame = new Uint8Array(bytes);
-  let filled = 0;
-  for await (const block of createReadStream(path, { highWaterMark: BLOCK_BYTES })) {
-    for (let from = 0; from < block.length; ) {
-      const piece: Uint8Array = block.subarray(from, from + bytes - filled);
-      frame.set(piece, filled);
-      filled += piece.length;
-      from += piece.length;
-      if (filled < bytes) continue;
-      yield frame;
-      filled = 0;
-    }
-  }
-}
-
-/** Bytes of a file that ffmpeg may not have come to write. */
-export async function sizeOf(path: string): Promise<number> {
-  const found = await stat(path).catch((error: unknown) => {
-    if (isAbsent(error)) return null;
-    throw error;
-  });
-  return found?.size ?? 0;
-}
-
-async function textOf(path: string): Promise<string> {
-  return (await sizeOf(path)) === 0 ? "" : readFile(path, "utf8");
-}
-
-function isAbsent(error: unknown): boolean {
-  return error instanceof Error && "code" in error && error.code === "ENOENT";
+/** The picture's packets that were read, those before the stretch too. */
+export async function packetsOf(path: (name: keyof typeof OUTPUTS) => string): Promise<PacketList> {
+  const list = path("packets");
+  return packetList((await sizeOf(list)) === 0 ? "" : await readFile(list, "utf8"));
 }

@@ -7,7 +7,7 @@ import type { Part, ResultOf } from "../../protocol/job.ts";
 import { putPiece } from "../objects.ts";
 import type { Work } from "../work.ts";
 import type { Size } from "./film.ts";
-import { sizeOf } from "./measure-stretch.ts";
+import { sizeOf } from "./raw-frames.ts";
 
 const COLUMNS = 10;
 const ROWS = 10;

@@ -24,9 +24,10 @@ export const LIMIT_MS: Record<JobKind, number> = {
   digest: 5 * 60_000,
   // 300 s of 5.1 sound, with true peaks, took 6 s of one core: 4 h take 5 min where nothing else runs.
   listen: 10 * 60_000,
-  // Looks are cut to even work by the film's mean pace; the densest stretch may hold several times that.
-  look: 5 * 60_000,
-  // All that the looks have written: some 50 MB for each minute of the film.
+  // Looks are cut to even work by the film's mean pace; the densest stretch may hold several times
+  // that, and one whose key frame is far decodes all from there. A look ends itself before this.
+  look: 10 * 60_000,
+  // All that the looks have written: some 5 MB for each minute of the film.
   summarise: 10 * 60_000,
   analyse: 2 * 60_000,
   encode: 5 * 60_000,

@@ -72,6 +72,37 @@ describe("looks", () => {
     expect(looksOf({ seconds: 600 }, { setBack: true })).toMatchObject({ count: 1, step: null });
   });
 
+  const grouped = (minSeconds: number, meanSeconds: number, maxSeconds: number) => {
+    const frames = { minFrames: 1, meanFrames: 1, maxFrames: 1, open: 0, keyframeShare: null };
+    const group = { keyframes: 1, startsWithKeyframe: true, ...frames };
+    return { groups: { ...group, minSeconds, meanSeconds, maxSeconds } };
+  };
+
+  it("are longer where key frames lie far apart: each decodes from the one before it", () => {
+    expect(looksOf({ seconds: 600 }, grouped(2, 2, 2))).toMatchObject({ step: 60 });
+    expect(looksOf({ seconds: 600 }, grouped(200, 200, 200))).toMatchObject({
+      count: 3,
+      step: 200,
+    });
+    expect(looksOf({ seconds: 600 }, grouped(600, 600, 600))).toMatchObject({ count: 1 });
+    const small = { width: 640, height: 360, seconds: 600 };
+    expect(looksOf(small, grouped(600, 600, 600))).toMatchObject({ count: 1 });
+  });
+
+  it("are hardly longer where one group is long among many short ones", () => {
+    expect(looksOf({ seconds: 3600 }, grouped(2, 2.05, 100))).toMatchObject({
+      count: 60,
+      step: 60,
+    });
+  });
+
+  it("are no longer than what one may decode", () => {
+    const seconds = 4 * 3600;
+    expect(looksOf({ seconds }, grouped(seconds, seconds, seconds))).toMatchObject({ step: 1800 });
+    const large = { width: 3840, height: 2160, seconds };
+    expect(looksOf(large, grouped(seconds, seconds, seconds)).step).toBeLessThanOrEqual(1080);
+  });
+
   it("are none without a picture", () => {
     const streams = FACTS.streams.filter(({ kind }) => kind === "audio");
     expect(layLooks({ ...FACTS, streams }, PACKETS)).toEqual([]);

@@ -14,6 +14,13 @@ const LOOK_PIXELS = LOOK_SECONDS * 30 * 1920 * 1080;
 /** Shortest stretch: below it, the start of the programs and of decoding would weigh too much. */
 const LOOK_SECONDS_MIN = 10;
 
+/**
+ * Where key frames lie far apart, stretches are longer, up to so many times. A look decodes from the
+ * key frame before it. A minute of 1080p24 took 6 s of two cores, so that 30 leave it more than half
+ * of its time where nothing else runs.
+ */
+const LONGER_MAX = 30;
+
 /** Most looks of a film: 4 h at LOOK_SECONDS are 240, and each is a row and a request. */
 export const LOOKS_MAX = 400;
 
@@ -40,13 +47,28 @@ export function layLooks(facts: Facts, packets: Packets): Stretch[] {
   const wanted = Math.ceil(Math.max(seconds / LOOK_SECONDS, byWork));
   const most = Math.min(LOOKS_MAX, Math.floor(seconds / LOOK_SECONDS_MIN));
   // Whole seconds, so that places are exact and read well.
-  const step = Math.ceil(seconds / Math.max(1, Math.min(wanted, most)));
+  const even = Math.ceil(seconds / Math.max(1, Math.min(wanted, most)));
+  const step = Math.max(even, Math.min(Math.ceil(longGroup(read)), LONGER_MAX * even));
   const count = Math.max(1, Math.ceil(seconds / step));
   return Array.from({ length: count }, (_, nth) => ({
     start: nth * step,
     end: nth === count - 1 ? null : (nth + 1) * step,
     spriteStep,
   }));
+}
+
+/**
+ * Seconds that a stretch should last, so that decoding from key frames before the stretches is a
+ * third of all decoding, at most. From a place in the film it is E[g²] / 2 E[g] seconds back to the key
+ * frame, and E[g²] is largest where all groups are either the shortest or the longest: one long group
+ * among thousands of short ones weighs little.
+ */
+function longGroup(read: StreamPackets | undefined): number {
+  if (!read?.groups) return 0;
+  const { minSeconds, meanSeconds, maxSeconds } = read.groups;
+  // Without a key frame all is decoded from the film's start.
+  if (!minSeconds || !meanSeconds || !maxSeconds) return Infinity;
+  return Math.max(0, minSeconds + maxSeconds - (minSeconds * maxSeconds) / meanSeconds);
 }
 
 /**

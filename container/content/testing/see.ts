@@ -2,7 +2,7 @@
 
 import { execFileSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { mkdir, readFile, rm } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { PictureContent } from "../../../protocol/content.ts";
 import type { ResultOf, Source } from "../../../protocol/job.ts";
@@ -14,6 +14,8 @@ import { jobId } from "../../testing/chain.ts";
 import { ffmpeg } from "../../testing/clips.ts";
 import { type Gateway, startGateway } from "../../testing/gateway.ts";
 import { type LookFile, LookFileSchema } from "../look-file.ts";
+
+const MINUTE = 60_000;
 
 export type Bench = { programs: Programs; features: Features; gateway: Gateway };
 
@@ -29,6 +31,8 @@ export type Seen = ResultOf<"summarise"> & {
   looks: LookFile[];
   /** Folders below the gateway's: of each look, and of the summary. */
   folders: { looks: string[]; summary: string };
+  /** What each look had on the disk at its end: bytes by name. */
+  files: Record<string, number>[];
 };
 
 /** Looks with cuts at these seconds, summarised. */
@@ -38,19 +42,24 @@ export async function see(
   cuts: readonly number[] = [],
   spriteStep = 0.5,
   log: (line: string) => void = () => {},
+  limitMs = MINUTE,
 ): Promise<Seen> {
   const source = await bench.gateway.source(clip);
   const bounds = [0, ...cuts, null];
   const files: string[][] = [];
   const looks: LookFile[] = [];
   const folders: string[] = [];
+  const left: Record<string, number>[] = [];
   for (const [at, start] of bounds.slice(0, -1).entries()) {
     const place = `out/${randomUUID()}`;
     const end = bounds[at + 1] ?? null;
-    const job = { ...base(source), output: { url: `${bench.gateway.url}/${place}` }, spriteStep };
-    const made = await inFolder(bench, log, (work) =>
-      look({ ...job, kind: "look", start: start ?? 0, end }, work),
-    );
+    const output = { url: `${bench.gateway.url}/${place}` };
+    const job = { ...base(source), limitMs, output, spriteStep };
+    const made = await inFolder(bench, log, async (work) => {
+      const result = await look({ ...job, kind: "look", start: start ?? 0, end }, work);
+      left.push(await bytesIn(work.folder));
+      return result;
+    });
     files.push(made.files.map(({ name }) => `${place}/${name}`));
     const text = await readFile(join(bench.gateway.folder, place, "frames.json"), "utf8");
     looks.push(LookFileSchema.parse(JSON.parse(text)));
@@ -61,7 +70,7 @@ export async function see(
   const made = await inFolder(bench, log, (work) =>
     summarise({ ...job, kind: "summarise", partsUrl: bench.gateway.url, looks: files }, work),
   );
-  return { ...made, looks, folders: { looks: folders, summary } };
+  return { ...made, looks, folders: { looks: folders, summary }, files: left };
 }
 
 /** The picture's content; throws where there is none. */
@@ -71,7 +80,13 @@ export function pictureOf({ picture }: Seen): PictureContent {
 }
 
 function base(source: Source) {
-  return { id: jobId(), attempt: 1, limitMs: 60_000, source };
+  return { id: jobId(), attempt: 1, limitMs: MINUTE, source };
+}
+
+async function bytesIn(folder: string): Promise<Record<string, number>> {
+  const names = await readdir(folder);
+  const sizes = names.map(async (name) => [name, (await stat(join(folder, name))).size] as const);
+  return Object.fromEntries(await Promise.all(sizes));
 }
 
 async function inFolder<Result>(
