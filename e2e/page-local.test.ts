@@ -65,14 +65,20 @@ test("a chosen file is described and pictured before it is sent", async ({ arriv
 
 test("a picture that the browser cannot decode is described all the same", async ({ arrive }) => {
   const path = await hevc();
+  const next = await clip("plain");
   const visitor = await arrive();
   const card = await sendSlowly(visitor, path, 2_000);
   const facts = card.getByTestId("local-facts");
   await facts.waitFor();
   expect(await facts.textContent()).toMatch(/\d+ × \d+ · H\.265/);
+  // Files are looked at one after another: with the next one's pictures there, this look is over.
+  await visitor.choose(next);
+  await visitor.card(next).getByTestId("local-picture").first().waitFor();
+  expect(await facts.count()).toBe(1);
+  expect(await card.getByTestId("local-picture").count()).toBe(0);
   await visitor.slowUpload(null);
   await visitor.untilReady(path);
-  expect(await card.getByTestId("local-picture").count()).toBe(0);
+  await visitor.untilReady(next);
 });
 
 test("a transparent picture is shown within the page's policy", async ({ arrive }) => {

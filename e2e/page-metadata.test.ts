@@ -96,7 +96,9 @@ test("takes the player to a moment, and shows the film along the timeline", asyn
   await visitor.open(source);
   await untilShown(page.getByTestId(ORIGINAL), 0);
   await heading(page, "Content").click();
+  await panelOf(page).getByText("1 scene change", { exact: true }).first().waitFor();
   const scenes = panelOf(page).locator(".moments").filter({ hasText: "Scenes begin" });
+  expect(await scenes.textContent()).not.toContain("are listed");
   await scenes.getByRole("button", { name: "0:02.00" }).click();
   await untilShown(page.getByTestId(ORIGINAL), CUT_S);
 
@@ -114,9 +116,11 @@ test("tells the place only to who asks, and asks no map", async ({ arrive }) => 
   await visitor.open(source);
   const location = panelOf(page).getByTestId("location");
   await location.waitFor();
+  await heading(page, "Tags").click();
   expect(await page.content()).not.toContain("48.208");
   await location.getByRole("button", { name: "Show the place" }).click();
   expect(await location.textContent()).toContain("48.2082° north, 16.3738° east");
+  await panelOf(page).getByRole("cell", { name: PLACE }).first().waitFor();
   const map = location.getByRole("link");
   expect(await map.getAttribute("href")).toMatch(/^https:\/\/www\.openstreetmap\.org\/\?mlat=48/);
   expect(await map.getAttribute("rel")).toBe("noreferrer noopener");
@@ -135,7 +139,11 @@ test("gives everything away, as a file and by copy", async ({ arrive }) => {
   };
   const json = await take("JSON");
   expect(json.name).toBe("telling.json");
-  expect(MetadataDocumentSchema.parse(JSON.parse(json.text)).file.name).toBe(basename(source));
+  const document = MetadataDocumentSchema.parse(JSON.parse(json.text));
+  expect(document.file.name).toBe(basename(source));
+  expect(document.content?.sound).toHaveLength(1);
+  // Addresses are signed: they open the session's files to whoever is given them.
+  expect(json.text).not.toContain("/v1/");
   const probed = z.object({ format: z.object({ duration: z.string() }) });
   expect(probed.parse(JSON.parse((await take("ffprobe JSON")).text)).format.duration).toMatch(/^5/);
   const mediainfo = z.object({ media: z.object({ track: z.array(z.looseObject({})) }) });
@@ -146,6 +154,7 @@ test("gives everything away, as a file and by copy", async ({ arrive }) => {
 
   await panelOf(page).getByRole("button", { name: "Copy all" }).click();
   await page.getByText("Copied").waitFor();
+  await page.getByText("It says where the file was made.").waitFor();
   const copied = await page.evaluate(() => navigator.clipboard.readText());
   expect(JSON.parse(copied)).toEqual(JSON.parse(json.text));
 });

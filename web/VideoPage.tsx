@@ -51,6 +51,7 @@ function VideoView({ seen }: { seen: SeenVideo }) {
   const shown = video.enhancements.find(({ id }) => id === chosen) ?? newest;
   const upload = useStore(uploads).find(({ videoId }) => videoId === video.id) ?? null;
   const failure = newestFailure(video);
+  const arrived = video.upload.complete && !video.failure;
   usePageTitle(`${video.filename} · Reelight`);
   return (
     <article className="video" data-testid="video" data-status={video.status}>
@@ -79,7 +80,7 @@ function VideoView({ seen }: { seen: SeenVideo }) {
       )}
       <div className="video-columns">
         <div className="video-column">
-          {video.upload.complete && !video.failure && (
+          {arrived && (
             <section className="panel" aria-label="State of the work">
               {shown && (
                 <RunChoice enhancements={video.enhancements} shown={shown} onChange={setChosen} />
@@ -88,7 +89,7 @@ function VideoView({ seen }: { seen: SeenVideo }) {
             </section>
           )}
           {shown && <ReportPanel video={video} enhancement={shown} />}
-          {video.upload.complete && !video.failure && (
+          {arrived && (
             <RunAgain
               key={newest?.id}
               videoId={video.id}
@@ -97,16 +98,18 @@ function VideoView({ seen }: { seen: SeenVideo }) {
             />
           )}
         </div>
-        <MetadataPanel
-          video={video}
-          document={document}
-          onSeek={(seconds) => {
-            playback.pause();
-            playback.seek(seconds);
-            viewer.current?.scrollIntoView({ block: "nearest" });
-          }}
-          onAsked={setChosen}
-        />
+        {arrived && (
+          <MetadataPanel
+            video={video}
+            document={document}
+            onSeek={(seconds) => {
+              playback.pause();
+              playback.seek(seconds);
+              viewer.current?.scrollIntoView({ block: "nearest" });
+            }}
+            onAsked={setChosen}
+          />
+        )}
       </div>
     </article>
   );

@@ -5,6 +5,7 @@ import {
   formatClock,
   formatDuration,
   formatFrameRate,
+  formatNumber,
   formatPercent,
   formatRelative,
   formatTimecode,
@@ -48,6 +49,8 @@ test.each([
   [0.544, "0.54 s"],
   [5, "5 s"],
   [30.022, "30 s"],
+  [59.94, "59.9 s"],
+  [59.97, "1 min"],
   [70.542, "1 min 11 s"],
   [120, "2 min"],
   [3600, "1 h"],
@@ -55,6 +58,11 @@ test.each([
   [14_390, "4 h"],
 ])("%f seconds last %s", (seconds, words) => {
   expect(plain(formatDuration(seconds))).toBe(words);
+});
+
+test("what rounds to zero has no sign", () => {
+  expect(formatNumber(-0.04, 1)).toBe("0");
+  expect(formatNumber(-0.06, 1)).toBe("-0.1");
 });
 
 test("bit rates are in kilobits below a megabit", () => {

@@ -39,7 +39,8 @@ export function formatTimecode(seconds: number): string {
 
 /** `5.38 s`, `2 min 5 s`, `1 h 2 min`: a length in words. */
 export function formatDuration(seconds: number): string {
-  if (seconds < 60) return `${formatNumber(seconds, seconds < 10 ? 2 : 1)}${NBSP}s`;
+  // 59.97 s rounds to a minute.
+  if (seconds < 59.95) return `${formatNumber(seconds, seconds < 10 ? 2 : 1)}${NBSP}s`;
   const whole = Math.round(seconds);
   if (whole < 3600) return joined([Math.floor(whole / 60), "min"], [whole % 60, "s"]);
   const minutes = Math.round(whole / 60);
@@ -63,9 +64,10 @@ export function formatPercent(share: number, decimals = 0): string {
   return `${formatNumber(shown, decimals)}${NBSP}%`;
 }
 
-/** At most that many decimals, none of them a trailing zero: `1.5`, `1,080`. */
+/** At most that many decimals, none of them a trailing zero: `1.5`, `1,080`. Zero has no sign. */
 export function formatNumber(value: number, decimals: number): string {
-  return new Intl.NumberFormat(LOCALE, { maximumFractionDigits: decimals }).format(value);
+  const text = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: decimals }).format(value);
+  return text === "-0" ? "0" : text;
 }
 
 /** `Sunday, 29 November, 10:46 (in 6 days)`, in the person's own time zone. */

@@ -2,17 +2,18 @@
 // the timeline says to those who cannot see it.
 
 import { formatClock } from "../format.ts";
-import { type Sprite, spritePlace } from "./sprite-place.ts";
+import { type Cue, type Sprite, spritePlace } from "./sprite-place.ts";
 
 type Props = {
   sprite: Sprite;
+  cues: readonly Cue[];
   seconds: number;
   /** 0…1 of the timeline's length. */
   share: number;
 };
 
-export function SpritePreview({ sprite, seconds, share }: Props) {
-  const place = spritePlace(sprite, seconds);
+export function SpritePreview({ sprite, cues, seconds, share }: Props) {
+  const place = spritePlace(sprite, cues, seconds);
   if (!place) return null;
   return (
     <div

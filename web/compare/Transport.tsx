@@ -5,6 +5,7 @@ import { useStore } from "../store.ts";
 import type { PairPlayback } from "./pair-playback.ts";
 import { SpritePreview } from "./SpritePreview.tsx";
 import type { Sprite } from "./sprite-place.ts";
+import { useCues } from "./use-cues.ts";
 import { usePointedTime } from "./use-pointed-time.ts";
 
 type Props = {
@@ -19,6 +20,7 @@ export function Transport({ playback, sprite, onFullscreen }: Props) {
   const made = duration > 0 ? Math.min(1, end / duration) : 0;
   const played = duration > 0 ? Math.min(1, time / duration) : 0;
   const { pointed, watch } = usePointedTime(time, duration);
+  const cues = useCues(sprite, pointed !== null);
   return (
     <div className="transport">
       <div className="transport-buttons">
@@ -62,7 +64,7 @@ export function Transport({ playback, sprite, onFullscreen }: Props) {
           {...watch}
         />
         {sprite && pointed !== null && (
-          <SpritePreview sprite={sprite} seconds={pointed} share={pointed / duration} />
+          <SpritePreview sprite={sprite} cues={cues} seconds={pointed} share={pointed / duration} />
         )}
       </div>
       <span className="timecode" data-testid="timecode">

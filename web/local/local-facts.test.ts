@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { type LocalFacts, localWords, meantFrameRate, thumbnailTimes } from "./local-facts.ts";
+import {
+  type LocalFacts,
+  localWords,
+  meantFrameRate,
+  thumbnailSize,
+  thumbnailTimes,
+} from "./local-facts.ts";
 
 const FACTS: LocalFacts = {
   duration: 5.04,
@@ -55,4 +61,13 @@ describe("a frame rate", () => {
 
 it("small pictures are spread over the film and leave out its ends", () => {
   expect(thumbnailTimes(8, 4)).toEqual([1, 3, 5, 7]);
+});
+
+it.each([
+  [1920, 1080, 228],
+  [1080, 1920, 72],
+  [16_000, 16, 512],
+  [16, 16_000, 1],
+])("a small picture of %d × %d is %d wide", (width, height, wide) => {
+  expect(thumbnailSize({ width, height })).toEqual({ width: wide, height: 128 });
 });

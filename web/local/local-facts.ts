@@ -79,6 +79,17 @@ export function meantFrameRate(average: number): number | null {
   return usual ?? Math.round(average * 10) / 10;
 }
 
+/** Twice the height they are shown in, for dense screens. */
+const THUMBNAIL_HEIGHT = 128;
+/** Four times as wide as high: wider films, which a broken file may claim to any width, are squeezed. */
+const THUMBNAIL_WIDTH_MAX = 4 * THUMBNAIL_HEIGHT;
+
+/** Pixels of a small picture of a film of that size. */
+export function thumbnailSize({ width, height }: { width: number; height: number }) {
+  const wide = Math.round((THUMBNAIL_HEIGHT * width) / height);
+  return { width: Math.min(THUMBNAIL_WIDTH_MAX, Math.max(1, wide)), height: THUMBNAIL_HEIGHT };
+}
+
 /** Where small pictures are taken, in seconds: `count` places that leave out both ends. */
 export function thumbnailTimes(duration: number, count: number): number[] {
   return Array.from({ length: count }, (_, place) => (duration * (place + 0.5)) / count);

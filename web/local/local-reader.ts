@@ -19,14 +19,15 @@ export function createLocalReader(
 
   async function look(file: File, tell: Tell, signal: AbortSignal) {
     if (signal.aborted) return;
-    const bounded = AbortSignal.any([signal, AbortSignal.timeout(LOOK_MS)]);
-    const over = new Promise<void>((resolve) =>
-      bounded.addEventListener("abort", () => resolve(), { once: true }),
-    );
-    const telling: Tell = (facts) => {
-      if (!bounded.aborted) tell(facts);
-    };
     try {
+      // Browsers that lack `any` go without a look.
+      const bounded = AbortSignal.any([signal, AbortSignal.timeout(LOOK_MS)]);
+      const over = new Promise<void>((resolve) =>
+        bounded.addEventListener("abort", () => resolve(), { once: true }),
+      );
+      const telling: Tell = (facts) => {
+        if (!bounded.aborted) tell(facts);
+      };
       const read = await load();
       // A decoder that hangs does not keep the others waiting.
       await Promise.race([read(file, telling, bounded), over]);

@@ -17,13 +17,12 @@ import {
   type LocalFacts,
   meantFrameRate,
   type Thumbnail,
+  thumbnailSize,
   thumbnailTimes,
 } from "./local-facts.ts";
 import { videoFrames } from "./video-frames.ts";
 
 const THUMBNAILS = 4;
-/** Twice the height they are shown in, for dense screens. */
-const THUMBNAIL_HEIGHT = 128;
 /** Packets over which the rate is taken: a few seconds of film. */
 const RATE_PACKETS = 100;
 /** A picture this far behind a keyframe costs too much decoding for a thumbnail. */
@@ -44,6 +43,7 @@ export type Tell = (facts: LocalFacts) => void;
 
 /** Tells what can be read; nothing for a file of another kind. Rejects for a broken one. */
 export async function readLocalFile(file: File, tell: Tell, signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted();
   const source = new BlobSource(file, {
     maxCacheSize: CACHE_BYTES,
     // The file may be changed or unplugged at any time; whatever waits for it rejects too.
@@ -67,8 +67,13 @@ export async function readLocalFile(file: File, tell: Tell, signal: AbortSignal)
     // mediabunny blends transparency in a worker from a blob, which the page's policy forbids.
     const thumbnails =
       (await track.canDecode()) && !(await track.canBeTransparent())
-        ? await decodedFrames(track, facts.duration ?? OPENING_S, signal)
-        : await videoFrames(file, THUMBNAILS, THUMBNAIL_HEIGHT, signal);
+        ? await decodedFrames(
+            track,
+            facts.duration ?? OPENING_S,
+            thumbnailSize(facts.picture),
+            signal,
+          )
+        : await videoFrames(file, THUMBNAILS, signal);
     signal.throwIfAborted();
     if (thumbnails.length > 0) tell({ ...facts, thumbnails });
   } finally {
@@ -100,10 +105,11 @@ async function factsOf(input: Input, track: InputVideoTrack | null): Promise<Loc
 async function decodedFrames(
   track: InputVideoTrack,
   duration: number,
+  size: { width: number; height: number },
   signal: AbortSignal,
 ): Promise<Thumbnail[]> {
   const packets = new EncodedPacketSink(track);
-  const canvases = new CanvasSink(track, { height: THUMBNAIL_HEIGHT });
+  const canvases = new CanvasSink(track, { ...size, fit: "fill" });
   const begin = await track.getFirstTimestamp();
   const thumbnails: Thumbnail[] = [];
   let last = Number.NEGATIVE_INFINITY;

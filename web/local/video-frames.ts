@@ -1,13 +1,12 @@
 // Small pictures of a file by a <video> that is never shown, for browsers that play what they cannot
 // decode frame by frame. What they cannot play either gives none.
 
-import { type Thumbnail, thumbnailTimes } from "./local-facts.ts";
+import { type Thumbnail, thumbnailSize, thumbnailTimes } from "./local-facts.ts";
 
-/** At most `count` pictures, `height` pixels high. Ends early when the signal says so. */
+/** At most `count` pictures. Ends early when the signal says so. */
 export async function videoFrames(
   file: File,
   count: number,
-  height: number,
   signal: AbortSignal,
 ): Promise<Thumbnail[]> {
   const url = URL.createObjectURL(file);
@@ -23,8 +22,8 @@ export async function videoFrames(
       video.currentTime = time;
       if (!(await happens(video, "seeked", signal))) break;
       const canvas = document.createElement("canvas");
-      canvas.height = height;
-      canvas.width = Math.round((height * video.videoWidth) / video.videoHeight);
+      const { videoWidth, videoHeight } = video;
+      Object.assign(canvas, thumbnailSize({ width: videoWidth, height: videoHeight }));
       canvas.getContext("2d")?.drawImage(video, 0, 0, canvas.width, canvas.height);
       thumbnails.push(canvas);
     }

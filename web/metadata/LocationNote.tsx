@@ -1,24 +1,33 @@
-// Where a file was made is private: it is shown to who asks, and no map hears of it before a person
-// follows the link to it.
+// Where a file was made is private: it is shown to who asks, here and among the tags, and no map hears
+// of it before a person follows the link to it.
 
-import { useState } from "react";
 import type { About } from "../../protocol/facts.ts";
 import { locationUrl, locationWords } from "./location-words.ts";
 
-export function LocationNote({ location }: { location: NonNullable<About["location"]> }) {
-  const [shown, setShown] = useState(false);
+type Props = {
+  /** Null where a tag tells a place that could not be understood. */
+  location: About["location"];
+  shown: boolean;
+  onShow: () => void;
+};
+
+export function LocationNote({ location, shown, onShow }: Props) {
   return (
     <div className="note location" data-testid="location">
-      <p>This file tells where it was taken.</p>
-      {shown ? (
+      <p>
+        {location ? "This file tells where it was taken." : "A tag of this file may tell a place."}
+      </p>
+      {shown && location && (
         <p>
           <bdi>{locationWords(location)}</bdi>{" "}
           <a href={locationUrl(location)} target="_blank" rel="noreferrer noopener">
             Open a map at openstreetmap.org
           </a>
         </p>
-      ) : (
-        <button type="button" className="button" onClick={() => setShown(true)}>
+      )}
+      {shown && !location && <p>It stands among the tags below.</p>}
+      {!shown && (
+        <button type="button" className="button" onClick={onShow}>
           Show the place
         </button>
       )}

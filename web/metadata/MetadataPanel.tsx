@@ -1,6 +1,7 @@
 // Everything that is known about the file: in a sentence, what to know of it, and all the rest
 // folded away. Names and tags in it come from a stranger and are only ever text.
 
+import { useState } from "react";
 import type { MetadataDocument } from "../../protocol/metadata.ts";
 import type { Settings } from "../../protocol/settings.ts";
 import type { Video } from "../../protocol/video.ts";
@@ -9,6 +10,8 @@ import { metadataWords } from "../video/words.ts";
 import { Exports } from "./Exports.tsx";
 import { Findings } from "./Findings.tsx";
 import { LocationNote } from "./LocationNote.tsx";
+import { moreToCome } from "./more-to-come.ts";
+import { hasPlace } from "./place-tags.ts";
 import { Sections } from "./Sections.tsx";
 import { summaryWords } from "./summary-words.ts";
 
@@ -23,9 +26,9 @@ type Props = {
 
 export function MetadataPanel({ video, document, onSeek, onAsked }: Props) {
   const { api, attempt, spoken } = useApp();
+  const [placeShown, setPlaceShown] = useState(false);
   const { metadata } = video;
-  const over = metadata.status === "failed" || metadata.status === "cancelled";
-  const pending = metadata.status !== "ready" && !over;
+  const pending = moreToCome(metadata, document?.stage ?? "none");
   const location = document?.facts?.about?.location ?? null;
 
   const enhance = (settings: Settings) =>
@@ -50,14 +53,26 @@ export function MetadataPanel({ video, document, onSeek, onAsked }: Props) {
             pending={pending}
             onEnhance={(settings) => void enhance(settings)}
           />
-          {location && <LocationNote location={location} />}
-          <Sections document={document} facts={document.facts} pending={pending} onSeek={onSeek} />
+          {hasPlace(document.facts) && (
+            <LocationNote
+              location={location}
+              shown={placeShown}
+              onShow={() => setPlaceShown(true)}
+            />
+          )}
+          <Sections
+            document={document}
+            facts={document.facts}
+            pending={pending}
+            placeShown={placeShown}
+            onSeek={onSeek}
+          />
           <Exports video={video} document={document} />
         </>
-      ) : over ? (
-        <p className="none">Nothing could be read.</p>
-      ) : (
+      ) : pending ? (
         <FactsToCome />
+      ) : (
+        <p className="none">Nothing could be read.</p>
       )}
     </section>
   );

@@ -27,7 +27,7 @@ export function PictureSection({ document, streams }: Props) {
       {streams.map((stream) => (
         <Rows
           key={stream.index}
-          title={streamTitle(stream)}
+          title={streamTitle(stream, streams)}
           rows={pictureRows(stream, contentOf(document, stream))}
         />
       ))}
@@ -76,7 +76,7 @@ export function TimingSection({ document, streams, pending }: WithPending) {
             ) : (
               pending && !document.packets && <ChartToCome title="Bit rate over time" />
             )}
-            <Rows title={streamTitle(stream)} rows={timingRows(stream, packets)} />
+            <Rows title={streamTitle(stream, streams)} rows={timingRows(stream, packets)} />
           </div>
         );
       })}

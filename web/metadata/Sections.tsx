@@ -4,7 +4,7 @@
 import type { Facts } from "../../protocol/facts.ts";
 import type { MetadataDocument } from "../../protocol/metadata.ts";
 import { ChartToCome } from "./Chart.tsx";
-import { conflictWords, PRIVATE, tellsPlace } from "./evidence-words.ts";
+import { conflictWords, PRIVATE } from "./evidence-words.ts";
 import {
   aboutRows,
   boxRows,
@@ -19,6 +19,7 @@ import { MomentList } from "./MomentList.tsx";
 import { contentWords, momentsOf } from "./moments.ts";
 import { streamTitle } from "./names.ts";
 import { ColourSection, PictureSection, TimingSection } from "./PictureSections.tsx";
+import { tellsPlace } from "./place-tags.ts";
 import { counted, type Row } from "./rows.ts";
 import { Rows, Section } from "./Section.tsx";
 import { SoundSection } from "./SoundSection.tsx";
@@ -27,10 +28,12 @@ type Props = {
   document: MetadataDocument;
   facts: Facts;
   pending: boolean;
+  /** The place where the file was made was asked for. */
+  placeShown: boolean;
   onSeek: (seconds: number) => void;
 };
 
-export function Sections({ document, facts, pending, onSeek }: Props) {
+export function Sections({ document, facts, pending, placeShown, onSeek }: Props) {
   const { streams, structure, conflicts } = facts;
   const others = streams.filter((stream) => stream.kind !== "video" && stream.kind !== "audio");
   const pictures = streams.filter((stream) => stream.kind === "video");
@@ -52,7 +55,11 @@ export function Sections({ document, facts, pending, onSeek }: Props) {
       {others.length > 0 && (
         <Section title="Subtitles & more" words={streamsWords(others)}>
           {others.map((stream) => (
-            <Rows key={stream.index} title={streamTitle(stream)} rows={otherRows(stream)} />
+            <Rows
+              key={stream.index}
+              title={streamTitle(stream, streams)}
+              rows={otherRows(stream)}
+            />
           ))}
         </Section>
       )}
@@ -62,7 +69,7 @@ export function Sections({ document, facts, pending, onSeek }: Props) {
           <Rows title="Its boxes, in order" rows={boxRows(structure)} />
         </Section>
       )}
-      <Tags facts={facts} />
+      <Tags facts={facts} placeShown={placeShown} />
       {(moments.length > 0 || pending) && (
         <Section title="Content" words={contentWords(document)}>
           {moments.map((list) => (
@@ -83,12 +90,12 @@ export function Sections({ document, facts, pending, onSeek }: Props) {
   );
 }
 
-function Tags({ facts: { about, container, streams } }: { facts: Facts }) {
-  const place = about?.location?.text ?? null;
+function Tags({ facts, placeShown }: Pick<Props, "facts" | "placeShown">) {
+  const { about, container, streams } = facts;
   const rowsOf = (tags: Record<string, string>): Row[] =>
     Object.entries(tags).map(([name, value]) => ({
       name,
-      value: tellsPlace(name) || value === place ? PRIVATE : value,
+      value: !placeShown && tellsPlace(name, value, facts) ? PRIVATE : value,
     }));
   const meant = about ? aboutRows(about) : [];
   const tagged = streams.filter(({ tags }) => Object.keys(tags).length > 0);
@@ -102,7 +109,7 @@ function Tags({ facts: { about, container, streams } }: { facts: Facts }) {
       {tagged.map((stream) => (
         <Rows
           key={stream.index}
-          title={`${streamTitle(stream)}, as its stream spells it`}
+          title={`${streamTitle(stream, streams)}, as its stream spells it`}
           rows={rowsOf(stream.tags)}
         />
       ))}

@@ -21,7 +21,7 @@ export function SoundSection({ document, facts, pending }: Props) {
         const heard = document.content?.sound.find(({ index }) => index === stream.index);
         return (
           <div className="section-body" key={stream.index}>
-            <Rows title={streamTitle(stream)} rows={soundRows(stream)} />
+            <Rows title={streamTitle(stream, streams)} rows={soundRows(stream)} />
             {heard ? (
               <>
                 <LoudnessChart sound={heard} start={startOf(document)} />

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
+import { FactsSchema } from "../../protocol/facts.ts";
 import { conflictWords, evidenceRows, pathWords, valueWords } from "./evidence-words.ts";
-import { PHONE_PACKETS, testDocument } from "./test-document.ts";
+import { PHONE_FACTS, PHONE_PACKETS, testDocument } from "./test-document.ts";
 
 const document = testDocument({ packets: PHONE_PACKETS });
 const plain = (text: string) => text.replaceAll("\u00a0", " ");
@@ -54,6 +55,30 @@ test("evidence of a place does not tell it", () => {
     "Shown only if you ask for it",
     "location Shown only if you ask for it, lens nothing",
     "left",
+  ]);
+});
+
+test("times in evidence count from where the film begins", () => {
+  const late = { ...document.facts?.container, startTime: 1.4 };
+  const facts = FactsSchema.parse({ ...PHONE_FACTS, container: { ...late, format: "mpegts" } });
+  const fix = { text: "", settings: null };
+  const evidence = [
+    { path: "/content/picture/black/0", value: { start: 1.4, end: 2.9 } },
+    { path: "/packets/streams/0/pace/gaps/0", value: { at: 3.4, seconds: 2 } },
+    { path: "/content/picture/scenes/0/at", value: 6.4 },
+    { path: "/packets/streams/0/start", value: 1.4 },
+    { path: "/content/sound/0/deadChannels/0", value: 1 },
+  ];
+  const finding = { code: "black_start", severity: "info", fix, evidence } as const;
+  const told = evidenceRows(testDocument({ facts }), {
+    ...{ ...finding, evidence, title: "", explanation: "", consequence: "" },
+  });
+  expect(told.map(({ value }) => plain(value))).toEqual([
+    "0:00.00 to 0:01.50",
+    "at 2 s, seconds 2 s",
+    "5 s",
+    "1.4 s",
+    "2",
   ]);
 });
 

@@ -15,7 +15,9 @@ import {
   formatPercent,
   formatTimecode,
 } from "../format.ts";
+import { startOf } from "./moments.ts";
 import { SOURCES, streamTitle } from "./names.ts";
+import { isPlace, namesPlace } from "./place-tags.ts";
 import { milliseconds, type Row, seconds, withUnit } from "./rows.ts";
 
 /** Longest value that is written out: the rest is in the document itself. */
@@ -27,8 +29,20 @@ const ENTRIES_MAX = 6;
 export function evidenceRows(document: MetadataDocument, { evidence }: Finding): Row[] {
   return evidence.map(({ path, value }) => ({
     name: pathWords(document, path),
-    value: valueWords(path, value),
+    value: valueWords(path, sinceStart(path, value, startOf(document))),
   }));
+}
+
+/** Times within the film, which the file counts by its own clock, as a player counts them. */
+function sinceStart(path: string, value: unknown, start: number): unknown {
+  if (!/^\/(content|packets)\//.test(path)) return value;
+  const shifted = (at: number) => Math.max(0, at - start);
+  if (typeof value === "number") return path.endsWith("/at") ? shifted(value) : value;
+  const stretch = StretchSchema.safeParse(value);
+  if (stretch.success)
+    return { start: shifted(stretch.data.start), end: shifted(stretch.data.end) };
+  const moment = MomentSchema.safeParse(value);
+  return moment.success ? { ...moment.data, at: shifted(moment.data.at) } : value;
 }
 
 /** `The container says 40 h, the packets show 1 s.` */
@@ -57,12 +71,10 @@ const READERS: Record<Conflict["values"][number]["reader"], string> = {
 /** Stands for the place where something was filmed, which is private. */
 export const PRIVATE = "Shown only if you ask for it";
 
-/** Of a tag's name. */
-export const tellsPlace = (name: string) => /location|gps|xyz|latitude|longitude/i.test(name);
-
 /** Of a value's path: the place itself, or the tag it was read from. */
 const leadsToPlace = (path: string) =>
-  path.startsWith("/facts/about/location") || (path.includes("/tags/") && tellsPlace(path));
+  path.startsWith("/facts/about/location") ||
+  (path.includes("/tags/") && namesPlace(segmentsOf(path).at(-1) ?? ""));
 
 /** `Sound, German: sample rate` of `/facts/streams/1/sampleRate`. */
 export function pathWords(document: MetadataDocument, path: string): string {
@@ -71,7 +83,7 @@ export function pathWords(document: MetadataDocument, path: string): string {
   const streams = document.facts?.streams ?? [];
   const titled = (at: number, names: readonly string[], heard = "") => {
     const stream = streams.find(({ index }) => index === at);
-    const title = `${stream ? streamTitle(stream) : `Stream ${at}`}${heard}`;
+    const title = `${stream ? streamTitle(stream, streams) : `Stream ${at}`}${heard}`;
     return names.length > 0 ? `${title}: ${words(names)}` : title;
   };
   const [place, ...inner] = rest;
@@ -121,13 +133,14 @@ export function valueWords(path: string, value: unknown): string {
 }
 
 const StretchSchema = z.object({ start: z.number(), end: z.number() });
+const MomentSchema = z.looseObject({ at: z.number() });
 
 function plainWords(path: string, value: unknown): string {
   if (leadsToPlace(path)) return PRIVATE;
   if (value === null || value === undefined) return "nothing";
   if (typeof value === "boolean") return value ? "yes" : "no";
   if (typeof value === "number") return numberWords(path, value);
-  if (typeof value === "string") return value;
+  if (typeof value === "string") return path.includes("/tags/") && isPlace(value) ? PRIVATE : value;
   if (Array.isArray(value)) return listWords(path, value);
   const rational = RationalSchema.safeParse(value);
   if (rational.success) {
@@ -153,6 +166,8 @@ function listWords(path: string, values: readonly unknown[]): string {
 
 /** Units by the names of values, the first that fits. */
 const UNITS: readonly [path: RegExp, words: (value: number) => string][] = [
+  // People count channels from 1.
+  [/\/deadChannels\/\d+$/, (channel) => String(channel + 1)],
   [/bitrate/i, formatBitrate],
   [/(bytes|Bytes)$/, formatBytes],
   [/\/pace\/(min|median|mean|max)$/, milliseconds],

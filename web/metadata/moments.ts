@@ -4,6 +4,7 @@ import type { MetadataDocument } from "../../protocol/metadata.ts";
 import { formatDuration } from "../format.ts";
 import { STREAM_KINDS } from "./names.ts";
 import { counted } from "./rows.ts";
+import { paceIsUneven } from "./timing-rows.ts";
 
 /** Seconds from where the film begins, as a player counts them. */
 export type Moment = { at: number; words?: string };
@@ -12,7 +13,10 @@ export type Moments = { title: string; moments: Moment[]; all: number };
 /** At which time of the file's own clock the film begins. */
 export const startOf = ({ facts }: MetadataDocument) => facts?.container.startTime ?? 0;
 
-/** Lists that have anything in them. */
+/** A film of three scenes has two changes. */
+const sceneChanges = ({ sceneCount }: { sceneCount: number }) => Math.max(0, sceneCount - 1);
+
+/** Lists that have anything in them; no two have one title. */
 export function momentsOf(document: MetadataDocument): Moments[] {
   const { facts, packets, content } = document;
   const picture = content?.picture ?? null;
@@ -26,6 +30,10 @@ export function momentsOf(document: MetadataDocument): Moments[] {
     all: ranges.length,
   });
   const streams = facts?.streams ?? [];
+  // A film that is uneven throughout has pauses by nature.
+  const even = (packets?.streams ?? []).filter(
+    ({ pace }) => pace !== null && pace.gaps.length > 0 && !paceIsUneven(pace),
+  );
   const lists: Moments[] = [
     {
       title: "Chapters",
@@ -38,7 +46,7 @@ export function momentsOf(document: MetadataDocument): Moments[] {
     {
       title: "Scenes begin",
       moments: (picture?.scenes ?? []).map(({ at }) => ({ at: Math.max(0, at - start) })),
-      all: picture?.sceneCount ?? 0,
+      all: picture ? sceneChanges(picture) : 0,
     },
     stretches("Black", picture?.black),
     stretches("Frozen", picture?.frozen),
@@ -50,10 +58,11 @@ export function momentsOf(document: MetadataDocument): Moments[] {
         silence,
       ),
     ),
-    ...(packets?.streams ?? []).map(({ index, pace }) => {
+    ...even.map(({ index, pace }) => {
       const kind = streams.find((stream) => stream.index === index)?.kind;
+      const what = kind ? `Missing ${STREAM_KINDS[kind].toLowerCase()}` : "Missing";
       return {
-        title: `Missing ${kind ? STREAM_KINDS[kind].toLowerCase() : `of stream ${index}`}`,
+        title: even.length > 1 ? `${what} (stream ${index})` : what,
         moments: (pace?.gaps ?? []).map(({ at, seconds }) => ({
           at: Math.max(0, at - start),
           words: formatDuration(seconds),
@@ -65,8 +74,8 @@ export function momentsOf(document: MetadataDocument): Moments[] {
   return lists.filter(({ moments }) => moments.length > 0);
 }
 
-/** `12 scenes`: for its folded section. */
+/** `12 scene changes`: for its folded section. */
 export function contentWords({ content }: MetadataDocument): string | null {
   const picture = content?.picture;
-  return picture ? counted(picture.sceneCount, "scene change") : null;
+  return picture ? counted(sceneChanges(picture), "scene change") : null;
 }

@@ -135,9 +135,12 @@ export const scanName = named(SCANS);
 export const dispositionName = named(DISPOSITIONS);
 export const featureName = named(FEATURES);
 
-export function rangeName(range: string): string {
-  if (range === "tv") return "Legal range (16 to 235)";
-  return range === "pc" ? "Full range (0 to 255)" : range;
+/** With the values of black and white at that depth (ITU-R BT.709, BT.2100), where it is known. */
+export function rangeName(range: string, bitDepth: number | null): string {
+  const step = bitDepth === null ? null : 2 ** (bitDepth - 8);
+  if (range === "tv") return `Legal range${step ? ` (${16 * step} to ${235 * step})` : ""}`;
+  if (range === "pc") return `Full range${step ? ` (0 to ${256 * step - 1})` : ""}`;
+  return range;
 }
 
 export function layoutName(layout: string | null, channels: number | null): string | null {
@@ -157,8 +160,13 @@ export function languageName(tag: string | null): string | null {
   }
 }
 
-/** `Sound, German`: the heading of a stream. */
-export function streamTitle(stream: Stream): string {
+/** `Sound, German`: the heading of a stream. Those that would read the same are numbered: `Sound 2`. */
+export function streamTitle(stream: Stream, all: readonly Stream[] = []): string {
   const language = languageName(stream.language);
-  return language ? `${STREAM_KINDS[stream.kind]}, ${language}` : STREAM_KINDS[stream.kind];
+  const alike = all.filter(
+    (other) => other.kind === stream.kind && languageName(other.language) === language,
+  );
+  const place = alike.findIndex(({ index }) => index === stream.index) + 1;
+  const name = `${STREAM_KINDS[stream.kind]}${alike.length > 1 ? ` ${place}` : ""}`;
+  return language ? `${name}, ${language}` : name;
 }

@@ -59,13 +59,13 @@ export function pictureRows(stream: VideoStream, content: PictureContent | null)
 }
 
 /** What the stream declares of its colour; without it players guess. */
-export function colourRows({ colour, dynamicRange, hdr }: VideoStream): Row[] {
+export function colourRows({ bitDepth, colour, dynamicRange, hdr }: VideoStream): Row[] {
   return [
     row("Dynamic range", dynamicRange, String, DYNAMIC_RANGES[dynamicRange]),
     row("Primaries", colour.primaries, primariesName),
     row("Transfer curve", colour.transfer, transferName),
     row("Matrix", colour.matrix, matrixName),
-    row("Levels", colour.range, rangeName),
+    row("Levels", colour.range, (range) => rangeName(range, bitDepth)),
     hdr ? hdrRows(hdr) : [],
   ].flat();
 }

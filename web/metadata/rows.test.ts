@@ -2,11 +2,13 @@
 // row for what is not known.
 
 import { expect, test } from "vitest";
+import type { PictureContent } from "../../protocol/content.ts";
 import { FactsSchema } from "../../protocol/facts.ts";
+import type { StreamPackets } from "../../protocol/packets.ts";
 import { aboutRows, fileRows, momentWords, structureRows } from "./file-rows.ts";
 import { locationUrl, locationWords } from "./location-words.ts";
-import { momentsOf } from "./moments.ts";
-import { languageName, streamTitle } from "./names.ts";
+import { contentWords, momentsOf } from "./moments.ts";
+import { languageName, rangeName, streamTitle } from "./names.ts";
 import { colourRows, lightRows, pictureRows } from "./picture-rows.ts";
 import type { Row } from "./rows.ts";
 import { heardRows, soundRows } from "./sound-rows.ts";
@@ -152,6 +154,29 @@ test.each([
   expect(streamTitle({ ...sound, language })).toBe(title);
 });
 
+test("streams that would read the same are numbered", () => {
+  const all = [
+    { ...sound, index: 1, language: null },
+    { ...sound, index: 2, language: "und" },
+    { ...sound, index: 3, language: "de" },
+  ];
+  expect(all.map((stream) => streamTitle(stream, all))).toEqual([
+    "Sound 1",
+    "Sound 2",
+    "Sound, German",
+  ]);
+});
+
+test.each([
+  ["tv", 8, "Legal range (16 to 235)"],
+  ["tv", 10, "Legal range (64 to 940)"],
+  ["pc", 12, "Full range (0 to 4095)"],
+  ["tv", null, "Legal range"],
+  ["odd", 8, "odd"],
+])("the range %s at %s bits is %s", (range, bits, name) => {
+  expect(rangeName(range, bits)).toBe(name);
+});
+
 test("a language is told in English", () => {
   expect(languageName("ger")).toBe("German");
 });
@@ -163,6 +188,39 @@ test("moments count from where the film begins", () => {
   expect(lists.map(({ title }) => title)).toEqual(["Scenes begin", "Black", "Frozen"]);
   expect(lists[0]?.moments[0]?.at).toBeCloseTo(2.1);
   expect(lists[1]?.moments[0]?.at).toBe(0);
+});
+
+const withPicture = (change: Partial<PictureContent>) => ({
+  picture: { ...PICTURE_CONTENT, ...change },
+  ...{ sound: [], sha256: null, poster: null, sprite: null },
+});
+
+test("scene changes are counted, not scenes", () => {
+  const listed = testDocument({ content: withPicture({}) });
+  expect(momentsOf(listed)[0]).toMatchObject({ title: "Scenes begin", all: 2 });
+  expect(contentWords(listed)).toBe("2 scene changes");
+  const uncut = testDocument({ content: withPicture({ sceneCount: 1, scenes: [] }) });
+  expect(momentsOf(uncut).map(({ title }) => title)).not.toContain("Scenes begin");
+  expect(contentWords(uncut)).toBe("0 scene changes");
+});
+
+const [PACKETS] = PHONE_PACKETS.streams;
+const withGaps = (index: number, unevenShare: number) => {
+  if (!PACKETS?.pace) throw new Error("the fixture has a pace");
+  const gaps = [{ at: 3, seconds: 1 }];
+  return { ...PACKETS, index, pace: { ...PACKETS.pace, unevenShare, gapCount: 1, gaps } };
+};
+const missing = (...streams: StreamPackets[]) =>
+  momentsOf(testDocument({ packets: { ...PHONE_PACKETS, streams } })).map(({ title }) => title);
+
+test("gaps are listed of an even pace alone, each stream's under a title of its own", () => {
+  expect(missing(withGaps(0, 0.001))).toEqual(["Missing picture"]);
+  expect(missing(withGaps(0, 0.2))).toEqual([]);
+  expect(missing(withGaps(1, 0), withGaps(0, 0.2))).toEqual(["Missing sound"]);
+  expect(missing(withGaps(7, 0), withGaps(8, 0))).toEqual([
+    "Missing (stream 7)",
+    "Missing (stream 8)",
+  ]);
 });
 
 test("a place is told with its sides, and a map's address has it too", () => {

@@ -67,6 +67,18 @@ test("sound alone, and several tracks of it", () => {
   expect(withStreams([PICTURE, SOUND, { ...SOUND, index: 2 }])).toContain(", 2 sound tracks, ");
 });
 
+test("of several sounds the one is told that players pick", () => {
+  const sounds = [
+    { ...SOUND, default: false },
+    { ...SOUND, index: 2, default: true },
+  ];
+  const facts = FactsSchema.parse({ ...PHONE_FACTS, streams: [PICTURE, ...sounds] });
+  const heard = [SOUND_CONTENT, { ...SOUND_CONTENT, index: 2, loudness: -16 }];
+  expect(summary({ facts, content: { ...whole, sound: heard } })).toContain(
+    "2 sound tracks at −16 LUFS",
+  );
+});
+
 test("sound that is silent throughout has no loudness", () => {
   const sound = [{ ...SOUND_CONTENT, loudness: null }];
   expect(summary({ content: { ...whole, sound } })).toContain("stereo sound with nothing to hear");

@@ -10,6 +10,7 @@ import { dayWords } from "./file-rows.ts";
 import { layoutName, shortCodecName } from "./names.ts";
 import { counted } from "./rows.ts";
 import { lufs } from "./sound-rows.ts";
+import { paceIsUneven } from "./timing-rows.ts";
 
 /** Null while not even the first facts are known. */
 export function summaryWords(document: MetadataDocument): string | null {
@@ -66,12 +67,9 @@ function sizeName({ displayWidth, displayHeight }: VideoStream): string {
 /** Beyond this, the slowest and the fastest pace are a pause and a slip, and no range of rates. */
 const RATE_SPAN_MAX = 4;
 
-/** With fewer frames off the beat nobody would call it uneven. */
-const UNEVEN_SHARE_MIN = 0.02;
-
 function rateWords(picture: VideoStream, packets: StreamPackets | null): string {
   const pace = packets?.pace ?? null;
-  const variable = pace ? (pace.unevenShare ?? 0) >= UNEVEN_SHARE_MIN : picture.variableFrameRate;
+  const variable = pace ? paceIsUneven(pace) : picture.variableFrameRate;
   const told = (rate: number) => formatNumber(rate, rate < 10 ? 1 : 0);
   if (variable && pace?.min && pace.max && pace.max <= pace.min * RATE_SPAN_MAX) {
     const [slow, fast] = [told(1 / pace.max), told(1 / pace.min)];
@@ -88,11 +86,12 @@ function rateWords(picture: VideoStream, packets: StreamPackets | null): string 
 /** `stereo sound at −23 LUFS`, `no sound`. */
 function soundWords({ facts, content }: MetadataDocument): string | null {
   const sounds = facts?.streams.filter((stream) => stream.kind === "audio") ?? [];
-  const [first] = sounds;
-  if (!first) return "no sound";
-  const layout = layoutName(first.channelLayout, first.channels)?.toLowerCase();
+  // The one that players pick, as the findings see it.
+  const played = sounds.find((sound) => sound.default) ?? sounds[0];
+  if (!played) return "no sound";
+  const layout = layoutName(played.channelLayout, played.channels)?.toLowerCase();
   const name = sounds.length > 1 ? `${sounds.length} sound tracks` : `${layout ?? ""} sound`.trim();
-  const heard = content?.sound.find(({ index }) => index === first.index);
+  const heard = content?.sound.find(({ index }) => index === played.index);
   if (!heard) return name;
   if (heard.loudness === null) return `${name} with nothing to hear`;
   return `${name} at ${lufs(Math.round(heard.loudness))}`;

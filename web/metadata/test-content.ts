@@ -14,7 +14,7 @@ const wave = (count: number, height: (index: number) => number) =>
   Array.from({ length: count }, (_, index) => height(index));
 
 export const PICTURE_CONTENT: PictureContent = {
-  ...{ index: 0, frames: 324, lost: [], sceneCount: 2 },
+  ...{ index: 0, frames: 324, lost: [], sceneCount: 3 },
   scenes: [
     { at: 3.5, score: 32 },
     { at: 8, score: 51 },

@@ -40,6 +40,12 @@ function unevenWords({ variableFrameRate }: VideoStream, packets: StreamPackets 
     : `uneven: ${formatPercent(uneven, 1)} of the frames are off the beat`;
 }
 
+/** With fewer frames off the beat nobody would call it uneven. */
+const UNEVEN_SHARE_MIN = 0.02;
+
+export const paceIsUneven = ({ unevenShare }: NonNullable<StreamPackets["pace"]>) =>
+  (unevenShare ?? 0) >= UNEVEN_SHARE_MIN;
+
 function paceRows({ pace }: StreamPackets): Row[] {
   if (!pace) return [];
   return [

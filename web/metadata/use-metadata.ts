@@ -5,6 +5,7 @@ import type { MetadataDocument } from "../../protocol/metadata.ts";
 import { useApp } from "../app.ts";
 import { ProblemError } from "../session/problem-error.ts";
 import type { SeenVideo } from "../session/session-state.ts";
+import { patiently } from "./patiently.ts";
 
 /** The newest document there is, or null while none could be had. */
 export function useMetadata({ video, metadataSeq }: SeenVideo): MetadataDocument | null {
@@ -13,13 +14,15 @@ export function useMetadata({ video, metadataSeq }: SeenVideo): MetadataDocument
   const { url, stage } = video.metadata;
   useEffect(() => {
     if (stage === "none") return;
-    api.metadata(url).then(
+    const over = new AbortController();
+    patiently(() => api.metadata(url), over.signal).then(
       (document) => setKnown((last) => newer(last, { url, seq: metadataSeq, document })),
       (error: unknown) => {
         // The next event, or the reconnected line, asks again.
         if (!(error instanceof ProblemError || error instanceof TypeError)) throw error;
       },
     );
+    return () => over.abort();
   }, [api, url, stage, metadataSeq]);
   return known?.url === url ? known.document : null;
 }

@@ -26,7 +26,8 @@ export async function createSession(): Promise<Credentials> {
   return CredentialsSchema.parse(await json(await request("POST", "/v1/sessions", null)));
 }
 
-export type MetadataFormat = "json" | "csv" | "mediainfo" | "ffprobe";
+/** The document itself is at hand; these the service makes of it. */
+export type MetadataFormat = "csv" | "mediainfo" | "ffprobe";
 
 export type Api = ReturnType<typeof createApi>;
 

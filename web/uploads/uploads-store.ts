@@ -24,6 +24,9 @@ const STALL_MS = 60_000;
 /** The list is drawn at most this often while bytes flow. */
 const PROGRESS_INTERVAL_MS = 150;
 
+/** Waiting files that are looked at: of hundreds the rest come when it is nearly their turn. */
+const LOOKED_AHEAD = 6;
+
 export type UploadsStore = Readable<readonly LocalUpload[]> & {
   add(files: readonly File[], settings: Settings): void;
   /** Goes on with an upload of an earlier visit. The file must be the same one. */
@@ -142,8 +145,11 @@ export function createUploads(options: UploadsOptions): UploadsStore {
       sending.transfer ??= opened;
     }
     if (find(key)?.phase.kind === "sending") sending.transfer.start();
-    // Sending goes first; those that wait for their turn are looked at meanwhile.
-    for (const { look } of sendings.values()) look();
+    // Sending goes first; the next that wait for their turn are looked at meanwhile.
+    const next = store.get().filter(({ phase }) => phase.kind === "waiting");
+    for (const one of [key, ...next.slice(0, LOOKED_AHEAD).map((upload) => upload.key)]) {
+      sendings.get(one)?.look();
+    }
   }
 
   function progressed(key: number, sent: number) {

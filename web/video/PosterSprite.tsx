@@ -5,6 +5,7 @@ import { useEffect, useState } from "react";
 import type { Video } from "../../protocol/video.ts";
 import { useApp } from "../app.ts";
 import { type Sprite, spritePlace } from "../compare/sprite-place.ts";
+import { useCues } from "../compare/use-cues.ts";
 import { ProblemError } from "../session/problem-error.ts";
 
 /** Where the pointer is, as a share of the poster's width, and the poster's size in pixels. */
@@ -29,8 +30,9 @@ export function PosterSprite({ video, pointed }: Props) {
       },
     );
   }, [api, url]);
+  const cues = useCues(sprite, pointed !== null);
   if (!sprite || !pointed) return null;
-  const place = spritePlace(sprite, pointed.share * sprite.step * sprite.count);
+  const place = spritePlace(sprite, cues, pointed.share * (cues.at(-1)?.end ?? 0));
   if (!place) return null;
   return (
     <div className="poster-sprite" data-testid="poster-sprite">
