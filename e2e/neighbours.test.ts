@@ -21,6 +21,8 @@ let watcher: Watcher;
 let film: string;
 
 beforeAll(async () => {
+  // Others' jobs would be counted as this session's.
+  await untilIdle(product);
   busy = await createSession(product.origin);
   watcher = await busy.watch();
   const uploaded = await busy.upload(await clip("half a minute"));

@@ -21,8 +21,8 @@ export async function transcoderLoad({
   return exactly(HealthSchema, await answer.json());
 }
 
-/** Resolves when nothing is at work or in line; throws after `limitMs`. */
-export function untilIdle(address: Address, limitMs = 10_000): Promise<void> {
+/** Resolves when nothing is at work or in line, content jobs of earlier tests too; throws after `limitMs`. */
+export function untilIdle(address: Address, limitMs = 60_000): Promise<void> {
   return until(address, (jobs) => jobs === 0, limitMs);
 }
 
