@@ -80,7 +80,7 @@ describe("encoding a segment", () => {
       100,
       source,
     );
-    expect(optionOf(args, "-ss")).toBe("4.500000");
+    expect(optionOf(args, "-ss")).toBe("5.500000");
     expect(optionOf(args, "-seek_timestamp")).toBe("1");
     expect(args).toEqual(expect.arrayContaining(["-copyts", "-noaccurate_seek"]));
   });
@@ -121,9 +121,9 @@ describe("encoding a segment", () => {
           "-ss",
         ),
       );
-    expect(read({})).toBe(6.5);
-    expect(read({ denoise: 1 })).toBeCloseTo(6.5 - 24 / 25, 6);
-    expect(read({ stabilize: 10 })).toBeCloseTo(6.5 - 36 / 25, 6);
+    expect(read({})).toBe(7.5);
+    expect(read({ denoise: 1 })).toBeCloseTo(7.5 - 24 / 25, 6);
+    expect(read({ stabilize: 10 })).toBeCloseTo(7.5 - 36 / 25, 6);
   });
 
   it("keeps all segments together under a ceiling", () => {
@@ -252,6 +252,8 @@ describe("sampling", () => {
   it("judges a result of many groups by its key frames, and the source by the same moments", () => {
     expect(film({ frames: 750 }, 1_000_000, 0)).toBe("keys");
     expect(film({ frames: 250 }, 1_000_000, 0)).toBe("whole");
+    expect(film({ frames: 5000 }, 1_000_000, 0)).toBe("some keys");
+    expect(film({ frames: 5000 }, 5_000_000_000, 0)).toBe("exact");
     const video = { ...SAMPLE_PLAN.video, frames: 750, startTime: 3 };
     const size = { width: 2, height: 2, patch: 0 };
     const times = Array.from({ length: 45 }, (_, at) => 3 + (at * 2) / 3 + 0.005);

@@ -27,7 +27,7 @@ import { decoderOptions } from "./x264-build.ts";
  * Decoding begins this long before the first frame that the filters ask for: pictures that lean on
  * ones before a key frame, and deinterlacing, which looks at neighbours, are settled by then.
  */
-const PRE_ROLL_SECONDS = 1.5;
+const PRE_ROLL_SECONDS = 0.5;
 /** Pinned numbers, so that no machine works with dozens of threads and their buffers. */
 const DECODER_THREADS = 2;
 const FILTER_THREADS = 2;

@@ -28,6 +28,8 @@ const WHOLE_PIXELS_MAX = 300_000_000;
 const WAY_PIXELS_MAX = 500_000_000;
 /** Bytes that are read in about half a second; only a film with fewer is read whole. */
 const WHOLE_BYTES_MAX = 64 * 1024 * 1024;
+/** The same of a result, which lies on the disk and was written a moment ago. */
+const RESULT_BYTES_MAX = 1024 * 1024 * 1024;
 
 export type Film = {
   /** Options before `-i` and the source itself. */
@@ -35,15 +37,16 @@ export type Film = {
   source: string;
   bytes: number;
   video: Plan["video"];
-  /** Seconds between its key frames, on average; null where it is not known. */
+  /** Seconds between its key frames, on average; null where it is not known, 0 of a result. */
   keyframeSeconds: number | null;
 };
 
 /**
- * `keys`: all key frames, of a result. `exact`: the frames at some places. `near`: the key frames
- * before them, where that costs less.
+ * `keys`: all key frames, of a result. `some keys`: those of its key frames that lie at the places,
+ * by one process that reads it through. `exact`: the frames at the places, by seeking. `near`: the key
+ * frames before them, where that costs less.
  */
-export type Sampling = "whole" | "keys" | "exact" | "near";
+export type Sampling = "whole" | "keys" | "some keys" | "exact" | "near";
 
 /** Measures of the film's picture. Throws JobFailure `corrupt` if not one frame can be decoded. */
 export async function samplePicture(
@@ -81,7 +84,7 @@ export async function sampleFrames(
   const times: number[] = [];
   const size = sampleSizeOf(film.video);
   const sampling = samplingOf(film);
-  const throughout = sampling === "whole" || sampling === "keys";
+  const throughout = sampling !== "exact" && sampling !== "near";
   const groups = throughout ? [[]] : groupsOf(film.video);
   const pieces: Uint8Array[] = [];
   for (let at = 0; at < groups.length; at += SIDE_BY_SIDE) {
@@ -102,7 +105,7 @@ export async function sampleFrames(
     try {
       await work.programs.ffmpeg({
         inputs,
-        output: { options: samplingArguments(film.video, places.length, size), path },
+        output: { options: argumentsFor(places.length), path },
         signal: work.signal,
         onLine: (line) => {
           const time = TIME.exec(line)?.[1];
@@ -119,6 +122,11 @@ export async function sampleFrames(
     }
   }
 
+  function argumentsFor(places: number): string[] {
+    if (sampling === "some keys") return someKeysArguments(film.video, size);
+    return samplingArguments(film.video, places, size);
+  }
+
   function seek(place: number): string[] {
     const to = ["-seek_timestamp", "1", "-ss", place.toFixed(6)];
     return sampling === "near" ? ["-skip_frame", "nokey", ...to, "-noaccurate_seek"] : to;
@@ -130,7 +138,7 @@ const QUIET = ["-v", "level+error", "-threads", "2"];
 /** With the source's own times, which `showinfo` tells. */
 const TOLD = ["-v", "level+info", "-nostats", "-copyts", "-threads", "2"];
 /** Pictures that no other one needs are passed over, which spares a third of the decoding. */
-const SKIPPED = { whole: "noref", keys: "nokey" };
+const SKIPPED = { whole: "noref", keys: "nokey", "some keys": "nokey" };
 const TIME = /showinfo.*\bpts_time:(-?[\d.]+)/;
 
 /** How the film is looked at, by what that costs. */
@@ -142,6 +150,7 @@ export function samplingOf(film: Pick<Film, "bytes" | "video" | "keyframeSeconds
     return finished && groupsIn(film.video) >= GROUPS_MIN ? "keys" : "whole";
   }
   if (film.keyframeSeconds === null) return "near";
+  if (film.keyframeSeconds === 0 && film.bytes <= RESULT_BYTES_MAX) return "some keys";
   const way = (film.keyframeSeconds / 2) * toNumber(frameRate) * pixels * PLACES;
   return way <= WAY_PIXELS_MAX ? "exact" : "near";
 }
@@ -152,7 +161,6 @@ export function samplingArguments(
   places: number,
   size: SampleSize,
 ): string[] {
-  const raw = ["-an", "-sn", "-dn", "-fps_mode", "passthrough", "-f", "rawvideo"];
   if (places === 0) {
     const { seconds, each } = momentsOf(video);
     const moment = (t: string) =>
@@ -161,16 +169,30 @@ export function samplingArguments(
     const turn = `if(isnan(t),0,mod(floor(${moment("t")}/${each})+4*mod(${moment("t")},${each}),9))`;
     // A bound of its own, should times in the file be nonsense.
     const map = ["-map", `0:${video.streamIndex}`, "-frames:v", String(FRAMES * 2)];
-    return [...map, "-vf", `${spread},showinfo,${samplingFilters(video, size, turn, "")}`, ...raw];
+    return [...map, "-vf", `${spread},showinfo,${samplingFilters(video, size, turn, "")}`, ...RAW];
   }
   const inputs = Array.from({ length: places }, (_, at) => at);
   const chains = inputs.map((at) => {
-    // Four of them look at the middle, two corners and the top.
-    const sample = samplingFilters(video, size, String((4 + at * 2) % 9), String(at));
+    const sample = samplingFilters(video, size, turnOf(String(at)), String(at));
     return `[${at}:${video.streamIndex}]trim=end_frame=1,${sample}[p${at}]`;
   });
   const joined = `${inputs.map((at) => `[p${at}]`).join("")}concat=n=${places}[out]`;
-  return ["-filter_complex", [...chains, joined].join(";"), "-map", "[out]", ...raw];
+  return ["-filter_complex", [...chains, joined].join(";"), "-map", "[out]", ...RAW];
+}
+
+const RAW = ["-an", "-sn", "-dn", "-fps_mode", "passthrough", "-f", "rawvideo"];
+
+/** Options after `-i`, where nothing but key frames is decoded: those of them that lie at the places. */
+function someKeysArguments(video: Plan["video"], size: SampleSize): string[] {
+  const chosen = placeGroups(video).map((group) => `eq(n\\,${group})`);
+  const turn = turnOf(`mod(n,${placesAtOnce(video)})`);
+  const filters = `select=${chosen.join("+")},${samplingFilters(video, size, turn, "")}`;
+  return ["-map", `0:${video.streamIndex}`, "-vf", filters, ...RAW];
+}
+
+/** Where the patch lies at a place: the first four show the middle, two corners and the top. */
+function turnOf(place: string): string {
+  return `mod(4+2*${place},9)`;
 }
 
 /**
@@ -178,21 +200,29 @@ export function samplingArguments(
  * result are measured at the same moments, and the result without a way to decode.
  */
 export function placesIn(video: Plan["video"]): number[] {
-  const groups = Math.ceil(video.frames / video.gopFrames);
+  return placeGroups(video).map(
+    (group) => video.startTime + (group * video.gopFrames) / toNumber(video.frameRate),
+  );
+}
+
+/** The groups of pictures of the result at whose start a place lies. */
+function placeGroups(video: Plan["video"]): number[] {
+  const groups = groupsIn(video);
   const places = Math.min(PLACES, groups);
-  return Array.from({ length: places }, (_, at) => {
-    const group = Math.floor(((at + 0.5) * groups) / places);
-    return video.startTime + (group * video.gopFrames) / toNumber(video.frameRate);
-  });
+  return Array.from({ length: places }, (_, at) => Math.floor(((at + 0.5) * groups) / places));
 }
 
 /** The places, as many together as one process looks at. */
 function groupsOf(video: Plan["video"]): number[][] {
   const places = placesIn(video);
-  const size = video.width * video.height > LARGE_PIXELS ? 1 : PLACES_AT_ONCE;
+  const size = placesAtOnce(video);
   const groups: number[][] = [];
   for (let at = 0; at < places.length; at += size) groups.push(places.slice(at, at + size));
   return groups;
+}
+
+function placesAtOnce({ width, height }: Plan["video"]): number {
+  return width * height > LARGE_PIXELS ? 1 : PLACES_AT_ONCE;
 }
 
 /** Of a moment; binary fractions and rounded times must not move a frame into the one before. */
