@@ -137,8 +137,21 @@ describe("settings", () => {
     expect(parsed({ fps: 24, denoise: 0.5, stabilize: 2 }).mode).toBe("auto");
   });
 
-  it.each(["manual", "off", "seed"])("may be %s, also with a tone", (mode) => {
+  it.each(["manual", "off"])("may be %s, also with a tone", (mode) => {
     expect(parsed({ mode, contrast: 1.1 })).toEqual({ mode, contrast: 1.1 });
+  });
+
+  it("refuse a tone beside the fixed look, and a strength where nothing is automatic", () => {
+    const tone = "contrast has no effect in seed: set mode to manual.";
+    expect(refusal({ mode: "seed", contrast: 1.1 })).toBe(tone);
+    for (const mode of ["manual", "seed"]) {
+      const strength = `strength has no effect in ${mode}: set mode to auto.`;
+      expect(refusal({ mode, strength: 0.5 })).toBe(strength);
+    }
+    const both = "strength has no effect in manual: set mode to auto.";
+    expect(refusal({ contrast: 1.1, strength: 0.5 })).toBe(both);
+    expect(parsed({ mode: "seed" })).toEqual({ mode: "seed" });
+    expect(parsed({ mode: "off", strength: 0.5 })).toEqual({ mode: "off", strength: 0.5 });
   });
 
   it.each(TONES)("refuse %s where they say auto, which would make nothing of it", (tone) => {

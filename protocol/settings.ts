@@ -143,18 +143,17 @@ export type SettingsResult = { ok: true; settings: Settings } | { ok: false; det
 /**
  * Parses settings from outside. A preset is unfolded, and what is given beside it wins. Without a
  * mode, tone numbers mean `manual`, also beside a preset, and all else automatic enhancement or the
- * preset's mode. Tone numbers beside `auto` are refused, since nothing would come of them.
+ * preset's mode. Tone numbers count in `manual` alone and `strength` in `auto`: elsewhere they are
+ * refused, since nothing would come of them. Beside `off` everything is idle, and nothing refused.
  */
 export function parseSettings(input: unknown): SettingsResult {
   if (input === undefined || input === null) return { ok: true, settings: DEFAULT_SETTINGS };
-  const parsed = SettingsSchema.safeParse(
-    typeof input === "object" && !Array.isArray(input) ? unfolded(input) : input,
-  );
+  const given = typeof input === "object" && !Array.isArray(input) ? input : null;
+  const parsed = SettingsSchema.safeParse(given ? unfolded(given) : input);
   if (parsed.success) {
     const { data: settings } = parsed;
-    const idle = settings.mode === "auto" && TONES.find((name) => settings[name] !== undefined);
-    if (!idle) return { ok: true, settings };
-    return { ok: false, detail: `${idle} has no effect in auto: set mode to manual.` };
+    const detail = idleIn(settings, given ?? {});
+    return detail === null ? { ok: true, settings } : { ok: false, detail };
   }
   const issue = parsed.error.issues[0];
   if (issue?.code === "unrecognized_keys") {
@@ -162,6 +161,23 @@ export function parseSettings(input: unknown): SettingsResult {
     return { ok: false, detail: `There is no setting named ${names.join(", ")}.` };
   }
   return { ok: false, detail: `${issue?.message ?? "settings must be a JSON object"}.` };
+}
+
+/** The sentence about a number of which nothing would come in that mode; null if there is none. */
+function idleIn(settings: Settings, input: object): string | null {
+  const { mode } = settings;
+  if (mode === "off") return null;
+  if (mode !== "auto" && "strength" in input) return noEffect("strength", mode, "auto");
+  if (mode === "manual") return null;
+  // Beside `auto` what a preset brings is refused too: its look would be lost without a word.
+  const tone = TONES.find((name) =>
+    mode === "auto" ? settings[name] !== undefined : name in input,
+  );
+  return tone ? noEffect(tone, mode, "manual") : null;
+}
+
+function noEffect(name: string, mode: Settings["mode"], instead: Settings["mode"]): string {
+  return `${name} has no effect in ${mode}: set mode to ${instead}.`;
 }
 
 function unfolded(input: object): object {
