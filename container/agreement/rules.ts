@@ -210,7 +210,7 @@ export const AUDIO_RULES: Rule<AudioStream>[] = [
   {
     field: "Format_AdditionalFeatures",
     ours: ({ stream }) => stream.profile,
-    theirs: (text) => text.split(" ")[0] ?? null,
+    theirs: (text) => (text.startsWith("LC SBR") ? "HE-AAC" : (text.split(" ")[0] ?? null)),
   },
   { field: "Channels", ours: ({ stream }) => stream.channels, theirs: amount },
   {

@@ -23,6 +23,9 @@ const SET_BACK_SECONDS = 0.5;
 const LAST_MEDIANS = 10;
 const LAST_SECONDS = 10;
 
+/** Edit lists are written in coarser ticks than packets: below this they differ by rounding alone. */
+const EDIT_S = 0.002;
+
 export type Packet = {
   /** Seconds; null where the file has none. */
   pts: number | null;
@@ -74,8 +77,11 @@ export type PacketStatistics = {
   groups: Groups;
 };
 
-/** Counts packets. `tick` is the stream's time base in seconds. */
-export function packetClock(tick: number) {
+/**
+ * Counts packets. `tick` is the stream's time base in seconds. `presentedEnd` is where an edit list says
+ * that the stream ends, which is often within its last packet; null where nothing says it.
+ */
+export function packetClock(tick: number, presentedEnd: number | null = null) {
   const window: { pts: number; bytes: number }[] = [];
   const distances = packetDistances(tick);
   const rate = packetRate();
@@ -152,7 +158,7 @@ export function packetClock(tick: number) {
       const most = Math.max(LAST_MEDIANS * usual, read.max ?? 0, LAST_SECONDS);
       // A packet alone has nothing that it could be compared with.
       const believed = read.median === null || claimed <= most ? claimed : usual;
-      const end = last === null ? null : last.pts + believed;
+      const end = last === null ? null : last.pts + lengthShown(presentedEnd, last.pts, believed);
       return {
         packets,
         bytes,
@@ -178,4 +184,15 @@ export function packetClock(tick: number) {
       };
     },
   };
+}
+
+/**
+ * How long the last packet is shown: as long as the edits leave of it. An end before it or far behind
+ * it is another reading of the edits than ours.
+ */
+function lengthShown(presentedEnd: number | null, last: number, length: number): number {
+  if (presentedEnd === null) return length;
+  const shown = presentedEnd - last;
+  const isWithin = shown > 0 && shown < 2 * length + EDIT_S;
+  return isWithin && Math.abs(shown - length) > EDIT_S ? shown : length;
 }

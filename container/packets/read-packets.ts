@@ -38,6 +38,8 @@ export type PacketQuery = {
   source: Source;
   /** Time base of each stream to read, in seconds, by stream index. */
   ticks: ReadonlyMap<number, number>;
+  /** Where edit lists say that streams end, in seconds, by stream index. */
+  ends?: ReadonlyMap<number, number>;
   /** One stream alone: the demuxer then skips the bytes of all others. */
   only?: number;
   /** ffprobe's `-read_intervals`; absent means the whole file. */
@@ -68,7 +70,7 @@ export async function readPackets(query: PacketQuery, work: Work): Promise<Packe
       const read = parsePacketLine(line);
       const tick = read ? query.ticks.get(read.stream) : undefined;
       if (!read || tick === undefined) return;
-      const clock = clocks.get(read.stream) ?? packetClock(tick);
+      const clock = clocks.get(read.stream) ?? packetClock(tick, query.ends?.get(read.stream));
       clocks.set(read.stream, clock);
       clock.add(read.packet);
       const pace = paces.get(read.stream) ?? decodingPace(tick);
