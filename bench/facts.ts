@@ -1,6 +1,6 @@
 // First facts: how long after the last byte of an upload they reach whoever listens, for ordinary
 // clips, while films are enhanced beside them, and for 2 GiB with the index at the end.
-// Run it as `MEDIA_DIR=… node bench/facts.ts`; REELIGHT_BENCH_LARGE=0 leaves the 2 GiB out.
+// REELIGHT_BENCH_LARGE=0 leaves the 2 GiB out.
 
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { availableParallelism, loadavg, tmpdir } from "node:os";
