@@ -4,11 +4,11 @@
 // in seconds from the film's first frame. A frame belongs to the stretch its time lies in; what is
 // before the first one's start is the first one's. About a minute each is meant, but any length goes:
 // no file in between grows with it beyond a bound, and what the time does not suffice for is listed
-// as lost. `spriteStep` is the same in all looks of a film, and
+// as unseen. `spriteStep` is the same in all looks of a film, and
 // such that there are not more than TILES_MAX (content/sprite.ts) steps in it. Looks know nothing of each
 // other: every value depends on a frame and the one before it, which is decoded for that, and every
 // choice of frames on the film's own grid. So `summarise` finds in them what one look over all of
-// the film would have found. Damage is a result: what cannot be decoded is listed as lost.
+// the film would have found. Damage is a result: what cannot be decoded is listed as damaged.
 
 import { rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";

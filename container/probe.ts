@@ -3,9 +3,11 @@
 import type { Facts } from "../protocol/facts.ts";
 import type { JobOf, ResultOf, Source } from "../protocol/job.ts";
 import { highDynamicRangeOf } from "./colour.ts";
+import { tooManyStreams } from "./count-streams.ts";
 import { factsOf } from "./facts/facts.ts";
 import { firstBytes } from "./facts/first-bytes.ts";
 import { walkSource } from "./facts/structure.ts";
+import { failureInWords } from "./ffmpeg-words.ts";
 import { PROBE_ARGUMENTS, type Probed, type ProbedStream, parseProbed } from "./ffprobe-json.ts";
 import { sideDataOfFirstFrame } from "./hdr-plan.ts";
 import { listingOptions } from "./input-arguments.ts";
@@ -54,11 +56,18 @@ export async function probeSource(
   work: Work,
 ): Promise<{ probed: Probed; picture: ProbedStream; answer: string }> {
   if (source.bytes === 0) throw new JobFailure("empty_file");
-  const { stdout, tail } = await work.programs.ffprobe({
-    args: ["-v", "error", ...listingOptions(source), ...PROBE_ARGUMENTS, "-i", source.url],
-    signal: work.signal,
-    timeoutMs: TIMEOUT_MS,
-  });
-  const probed = parseProbed(stdout);
-  return { probed, picture: pictureOf(probed, tail), answer: stdout };
+  try {
+    const { stdout, tail } = await work.programs.ffprobe({
+      args: ["-v", "error", ...listingOptions(source), ...PROBE_ARGUMENTS, "-i", source.url],
+      signal: work.signal,
+      timeoutMs: TIMEOUT_MS,
+    });
+    const probed = parseProbed(stdout);
+    // Of a transport stream the rest is left out without an error.
+    if (failureInWords(tail) === "too_many_streams") throw new JobFailure("too_many_streams");
+    return { probed, picture: pictureOf(probed, tail), answer: stdout };
+  } catch (error) {
+    const isCrowded = error instanceof JobFailure && error.code === "too_many_streams";
+    throw isCrowded ? await tooManyStreams(source, work) : error;
+  }
 }

@@ -1,6 +1,6 @@
 // Job `summarise`: reads what the looks of a film left, one look after another, and makes one
 // content of it, and the sprite. Only one look's numbers are in memory at a time; small pictures
-// wait on the disk.
+// wait on the disk. Throws JobFailure `timeout` where no look came as far as a single frame.
 
 import { appendFile, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -10,6 +10,7 @@ import { gatherer } from "./content/gather.ts";
 import { LOOK_FILES, type LookFile, LookFileSchema } from "./content/look-file.ts";
 import { framesOf } from "./content/raw-frames.ts";
 import { makeSprite, TILES_MAX } from "./content/sprite.ts";
+import { JobFailure } from "./job-failure.ts";
 import { appendObject } from "./objects.ts";
 import type { Work } from "./work.ts";
 
@@ -24,6 +25,7 @@ export async function summarise(
   await writeFile(all.path, "");
   let film: LookFile["film"] | null = null;
   let gathered: ReturnType<typeof gatherer> | null = null;
+  let isUnseen = false;
   for (const [at, files] of job.looks.entries()) {
     const text = await fetched(files, "frames");
     if (text === null) continue;
@@ -31,12 +33,15 @@ export async function summarise(
     film ??= look.film;
     gathered ??= gatherer(film, job.spriteStep);
     gathered.addLook(look);
+    isUnseen ||= look.unseen.length > 0;
     await takeTiles(files, look, film, gathered);
     await takePatches(files, film, gathered);
     work.progress((READ * (at + 1)) / job.looks.length);
   }
   const picture = gathered?.finish() ?? null;
   if (picture === null || film === null || gathered === null) {
+    // Without a frame nothing is known of a film that time did not suffice for.
+    if (isUnseen) throw new JobFailure("timeout");
     return { kind: "summarise", picture: null, sprite: null };
   }
   const duration = gathered.end() - film.startUs / MICRO;

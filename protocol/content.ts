@@ -16,6 +16,24 @@ const RangesSchema = z
   .array(z.object({ start: z.number(), end: z.number() }))
   .check(z.maxLength(RANGES_MAX));
 
+/**
+ * Why a stretch was not seen: it cannot be decoded, or the time for looking at it was over. Only the
+ * first is the file's fault.
+ */
+export const LOST_REASONS = ["damaged", "out_of_time"] as const;
+export type LostReason = (typeof LOST_REASONS)[number];
+
+const LostSchema = z
+  .array(
+    z.object({
+      start: z.number(),
+      end: z.number(),
+      // Rows of before name none: all of it was told as damage then.
+      reason: z._default(z.enum(LOST_REASONS), "damaged"),
+    }),
+  )
+  .check(z.maxLength(RANGES_MAX));
+
 /** Shares of samples, from the lowest value to the highest; together 1. */
 const HistogramSchema = z.array(z.number()).check(z.length(HISTOGRAM_BARS));
 
@@ -23,9 +41,9 @@ const SpreadSchema = z.object({ min: number, mean: number, max: number });
 
 export const PictureContentSchema = z.object({
   index: z.int(),
-  /** Frames that were decoded, and stretches that could not be. */
+  /** Frames that were decoded, and stretches that were not, with why. */
   frames: z.int(),
-  lost: RangesSchema,
+  lost: LostSchema,
   sceneCount: z.int(),
   /** First frame of each scene but the first one, and how hard the cut is, 0…100. */
   scenes: z.array(z.object({ at: z.number(), score: z.number() })).check(z.maxLength(SCENES_MAX)),
@@ -58,6 +76,14 @@ export const PictureContentSchema = z.object({
     clippedHighlights: z.number(),
     /** Share of pixels outside of the legal range. */
     illegal: z.number(),
+    /**
+     * The same percentiles of an HDR picture brought to ordinary range, as the enhancement does it:
+     * its own codes are no shares of white. Null for others.
+     */
+    toneMapped: z._default(
+      z.nullable(z.object({ p5: z.number(), p50: z.number(), p95: z.number() })),
+      null,
+    ),
     /** Mean of each step. */
     series: SeriesSchema,
   }),

@@ -8,7 +8,7 @@ import { lightOf } from "./light.ts";
 import { lostPackets, packetList } from "./lost.ts";
 import { lumaOf, secondsMean } from "./luma.ts";
 import { frameMeter } from "./measure-frame.ts";
-import { rangeFinder } from "./ranges.ts";
+import { lostFinder, rangeFinder } from "./ranges.ts";
 import { shakeMeter } from "./shake.ts";
 import { vttOf } from "./sprite.ts";
 import { colourCounter, hashOf } from "./tiles.ts";
@@ -212,6 +212,27 @@ describe("ranges", () => {
     expect(found.finish(4)).toEqual([
       { start: 1, end: 1.5 },
       { start: 3, end: 4 },
+    ]);
+  });
+});
+
+describe("stretches that were not seen", () => {
+  it("are told apart by why, and end where something is seen again", () => {
+    const lost = lostFinder();
+    lost.open(1, "damaged");
+    lost.open(1.04, "damaged");
+    lost.close(1.08);
+    lost.open(4, "out_of_time");
+    lost.open(9.96, "out_of_time");
+    // The next stretch of the film was looked at in time, and begins with damage.
+    lost.open(10, "damaged");
+    lost.close(10.2);
+    lost.open(12, "out_of_time");
+    expect(lost.finish(20)).toEqual([
+      { start: 1, end: 1.08, reason: "damaged" },
+      { start: 4, end: 10, reason: "out_of_time" },
+      { start: 10, end: 10.2, reason: "damaged" },
+      { start: 12, end: 20, reason: "out_of_time" },
     ]);
   });
 });

@@ -146,6 +146,9 @@ describe("small pictures", () => {
       const clip = realClip("hlg10.mp4");
       if (clip === null) return test.skip();
       const seen = await see(bench, clip);
+      const { luma } = pictureOf(seen);
+      expect(luma.toneMapped?.p50).toBeGreaterThan(0);
+      expect(luma.toneMapped?.p50).not.toBeCloseTo(luma.p50, 2);
       const { tile } = seen.looks[0]?.film ?? { tile: { width: 0, height: 0 } };
       const own = await readFile(
         join(bench.gateway.folder, seen.folders.looks[0] ?? "", "tiles.bin"),
@@ -222,7 +225,8 @@ describe("damage", () => {
       const { lost, frames } = pictureOf(await see(bench, path));
       expect(frames).toBeLessThan(200);
       expect(lost.length).toBeGreaterThan(0);
-      for (const { start, end } of lost) {
+      for (const { start, end, reason } of lost) {
+        expect(reason).toBe("damaged");
         expect(start).toBeGreaterThanOrEqual(1.5);
         expect(end).toBeLessThanOrEqual(3.7);
       }

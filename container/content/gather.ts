@@ -1,16 +1,16 @@
 // Puts the looks of a film together, one after another in order, and says what the film shows. What
 // is kept between looks does not grow with the film but for what it lists. Pure.
 
-import type { PictureContent } from "../../protocol/content.ts";
+import type { LostReason, PictureContent } from "../../protocol/content.ts";
 import { measureDetail, type Patch } from "../measure-detail.ts";
 import { MICRO } from "./film.ts";
 import { flickerFinder } from "./flicker.ts";
 import { type Box, boxAround, letterboxOf } from "./letterbox.ts";
 import type { LookFile } from "./look-file.ts";
 import { SWING_WINDOW } from "./look-filters.ts";
-import { barsOf, levelOf, lumaOf, secondsMean } from "./luma.ts";
+import { barsOf, levelOf, lumaOf, secondsMean, toneMappedLuma } from "./luma.ts";
 import { BLACK, BLACK_SHARE, WHITE } from "./measure-frame.ts";
-import { blackFinder, cutFinder, frozenFinder, rangeFinder } from "./ranges.ts";
+import { blackFinder, cutFinder, frozenFinder, lostFinder } from "./ranges.ts";
 import { scanCounter } from "./scan.ts";
 import { shakeMeter } from "./shake.ts";
 import { colourCounter, hashOf } from "./tiles.ts";
@@ -32,11 +32,12 @@ export function gatherer(film: FilmFacts, spriteStep: number) {
   const [cuts, black, frozen, flicker] = [
     ...([cutFinder(), blackFinder(), frozenFinder(), flickerFinder()] as const),
   ];
-  const [scan, shake, lost] = [scanCounter(), shakeMeter(film.rate), rangeFinder(0)];
+  const [scan, shake, lost] = [scanCounter(), shakeMeter(film.rate), lostFinder()];
   const [si, ti] = [spreadMeter(), spreadMeter()];
   const series = secondsMean(start);
   const histograms = ["luma", "blue", "red"].map(() => new Float64Array(256));
   const colours = colourCounter(film.tile);
+  const mapped = toneMappedLuma();
   const hashes: { place: number; hash: string }[] = [];
   let patches: Patch[] = [];
   let [everyPatch, patchAt] = [1, 0];
@@ -51,14 +52,15 @@ export function gatherer(film: FilmFacts, spriteStep: number) {
     let nextLost = 0;
     for (const [at, micros] of look.times.entries()) {
       const time = micros / MICRO;
-      for (; (look.lost[nextLost] ?? Infinity) < micros; nextLost++) openLost(nextLost);
+      for (; (look.damaged[nextLost] ?? Infinity) < micros; nextLost++) openDamaged(nextLost);
       lost.close(time);
       if (frames > 0 && time > last) length = time - last;
       last = time;
       frames++;
       addFrame(look, at, micros, time);
     }
-    for (; nextLost < look.lost.length; nextLost++) openLost(nextLost);
+    for (; nextLost < look.damaged.length; nextLost++) openDamaged(nextLost);
+    for (const micros of look.unseen) openLost(micros, "out_of_time");
     for (const [list, name] of (["luma", "blue", "red"] as const).entries()) {
       const sums = histograms[list];
       for (const [code, n] of look.histograms[name].entries()) {
@@ -68,9 +70,13 @@ export function gatherer(film: FilmFacts, spriteStep: number) {
     box = boxAround(box, look.box);
     fineBox = boxAround(fineBox, look.fineBox);
 
-    function openLost(index: number) {
-      const time = (look.lost[index] ?? 0) / MICRO;
-      lost.open(time);
+    function openDamaged(index: number) {
+      openLost(look.damaged[index] ?? 0, "damaged");
+    }
+
+    function openLost(micros: number, reason: LostReason) {
+      const time = micros / MICRO;
+      lost.open(time, reason);
       lostUntil = time + 1 / film.rate;
     }
   }
@@ -103,6 +109,7 @@ export function gatherer(film: FilmFacts, spriteStep: number) {
   /** A small picture (rgb24), and its place on the grid of the sprite. */
   function addTile(tile: Uint8Array, place: number): void {
     colours.add(tile);
+    if (film.toneMapped) mapped.add(tile);
     hashes.push({ place, hash: hashOf(tile, film.tile) });
   }
 
@@ -134,7 +141,7 @@ export function gatherer(film: FilmFacts, spriteStep: number) {
       frozen: frozen.finish(end),
       scan: scan.finish(film),
       letterbox: letterboxOf(box, fineBox, film.measured, film),
-      luma: { ...lumaOf(luma), series: series.finish() },
+      luma: { ...lumaOf(luma), toneMapped: mapped.finish(), series: series.finish() },
       chroma: {
         histogramBlue: barsOf(blue),
         histogramRed: barsOf(red),

@@ -28,6 +28,8 @@ export const LookFileSchema = z.object({
     startUs: z.number(),
     rate: z.number(),
     fieldOrder: z.nullable(z.string()),
+    /** Tiles were brought to ordinary range. */
+    toneMapped: z.boolean(),
     measured: SizeSchema,
     tile: SizeSchema,
     patch: SizeSchema,
@@ -57,7 +59,9 @@ export const LookFileSchema = z.object({
   /** The same box in pixels of the picture, of the frames that patches were taken of. */
   fineBox: BoxSchema,
   /** Microseconds of packets that gave no frame. */
-  lost: numbers,
+  damaged: numbers,
+  /** First and last frame of the end that time did not suffice for. */
+  unseen: numbers,
   tileTimes: numbers,
   patchTimes: numbers,
 });

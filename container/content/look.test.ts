@@ -77,6 +77,7 @@ describe("one look over a film", () => {
     expect(sum(picture.chroma.histogramRed)).toBeCloseTo(1, 9);
     // One second of eight is black, all of it at the lower end.
     expect(picture.luma.clippedShadows).toBeGreaterThan(1 / 8);
+    expect(picture.luma.toneMapped).toBeNull();
     expect(picture.letterbox).toBeNull();
     expect(picture.hashes.values).toHaveLength(16);
   });
@@ -173,7 +174,7 @@ describe("looks at films that are hard to seek in", () => {
         ...["-c:v", "libx264", "-preset", "ultrafast", "-g", "9999", "-sc_threshold", "0", path],
       ]);
       const [whole, parts] = [await see(bench, path, [], 5), await see(bench, path, [94], 5)];
-      expect(parts.looks.map(({ times, lost }) => [times.length, lost])).toEqual([
+      expect(parts.looks.map(({ times, damaged }) => [times.length, damaged])).toEqual([
         [470, []],
         [30, []],
       ]);
@@ -230,22 +231,31 @@ describe("looks at films that are hard to seek in", () => {
 
 describe("a look whose time runs out", () => {
   it(
-    "keeps what it has measured and lists the rest as lost",
+    "keeps what it has measured and tells the rest as not seen for want of time",
     async () => {
       const list = join(folder, "long.txt");
       await writeFile(list, `file '${known}'\n`.repeat(40));
       const path = join(folder, "long.mp4");
       const copied = ["-f", "concat", "-safe", "0", "-i", list, "-c", "copy", path];
       await ffmpeg(["-v", "error", ...copied]);
-      const { looks } = await see(bench, path, [], 10, () => {}, 1_250);
-      const [{ times, lost } = { times: [], lost: [] }] = looks;
+      const seen = await see(bench, path, [], 10, () => {}, 1_250);
+      const [{ times, damaged, unseen } = { times: [], damaged: [], unseen: [] }] = seen.looks;
+      expect(times.length).toBeGreaterThan(0);
       expect(times.length).toBeLessThan(8_000);
-      const last = times.at(-1);
-      expect(lost[0]).toBe(last === undefined ? 0 : last + 40_000);
-      expect(lost.at(-1)).toBe(320_000_000 - 40_000);
+      const next = (times.at(-1) ?? 0) + 40_000;
+      expect([damaged, unseen]).toEqual([[], [next, 320_000_000 - 40_000]]);
+      expect(pictureOf(seen).lost).toEqual([
+        { start: next / 1e6, end: 320, reason: "out_of_time" },
+      ]);
     },
     MINUTE,
   );
+
+  it("before its first frame is no film without a picture", async () => {
+    await expect(see(bench, known, [], 0.5, () => {}, 1)).rejects.toMatchObject({
+      code: "timeout",
+    });
+  });
 });
 
 function sum(values: readonly number[]): number {

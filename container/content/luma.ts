@@ -4,6 +4,7 @@ import { HISTOGRAM_BARS, type PictureContent } from "../../protocol/content.ts";
 import { DURATION_S_MAX } from "../../protocol/limits.ts";
 import { SERIES_MAX, type Series } from "../../protocol/packets.ts";
 import { BLACK, WHITE } from "./measure-frame.ts";
+import { lumaOfRgb } from "./tiles.ts";
 
 /** `counts` of all 256 codes as shares in HISTOGRAM_BARS bars. */
 export function barsOf(counts: Float64Array): number[] {
@@ -15,17 +16,12 @@ export function barsOf(counts: Float64Array): number[] {
 }
 
 /** What a histogram of limited range tells of light and dark. */
-export function lumaOf(counts: Float64Array): Omit<PictureContent["luma"], "series"> {
+export function lumaOf(
+  counts: Float64Array,
+): Omit<PictureContent["luma"], "series" | "toneMapped"> {
   const total = sumOf(counts, 0, 255);
   const share = (from: number, to: number) => sumOf(counts, from, to) / Math.max(1, total);
-  const at = (part: number) => {
-    let seen = 0;
-    const code = counts.findIndex((n) => {
-      seen += n;
-      return seen >= total * part;
-    });
-    return levelOf(code);
-  };
+  const at = (part: number) => levelOf(codeAt(counts, part));
   let mean = 0;
   for (const [code, n] of counts.entries()) mean += (n / Math.max(1, total)) * levelOf(code);
   return {
@@ -39,6 +35,34 @@ export function lumaOf(counts: Float64Array): Omit<PictureContent["luma"], "seri
     clippedShadows: share(0, BLACK),
     clippedHighlights: share(WHITE, 255),
     illegal: share(0, BLACK - 1) + share(WHITE + 1, 255),
+  };
+}
+
+/** The code that this part of all pixels reaches at most. */
+function codeAt(counts: Float64Array, part: number): number {
+  const total = sumOf(counts, 0, counts.length - 1);
+  let seen = 0;
+  return counts.findIndex((n) => {
+    seen += n;
+    return seen >= total * part;
+  });
+}
+
+/** What tiles that were brought to ordinary range tell; null without one. */
+export function toneMappedLuma() {
+  const counts = new Float64Array(256);
+  return {
+    add(tile: Uint8Array): void {
+      for (let at = 0; at < tile.length; at += 3) {
+        const code = Math.round(lumaOfRgb(tile[at] ?? 0, tile[at + 1] ?? 0, tile[at + 2] ?? 0));
+        counts[code] = (counts[code] ?? 0) + 1;
+      }
+    },
+    finish(): PictureContent["luma"]["toneMapped"] {
+      if (sumOf(counts, 0, 255) === 0) return null;
+      const at = (part: number) => codeAt(counts, part) / 255;
+      return { p5: at(0.05), p50: at(0.5), p95: at(0.95) };
+    },
   };
 }
 

@@ -47,13 +47,17 @@ export async function measureStretch(
   const orders = ordersOf(heard);
   const swings = await swingsOf(film, heard, path("fields"));
   const { times: packets } = await packetsOf(path);
+  const last = times.at(-1);
   const lost = lostPackets(packets, heard.small, film.rate).filter(insideOf(stretch));
+  // What lies behind the last frame of a look that was stopped was not tried.
+  const tried = (time: number) => !isCut || (last !== undefined && time < last);
   const { index, width, height, startUs, rate, fieldOrder, tile, patch } = film;
   const { width: measuredWidth, height: measuredHeight } = film.measured;
   return {
     film: {
       ...{ index, width, height, startUs, rate, fieldOrder },
       ...{ measured: { width: measuredWidth, height: measuredHeight }, tile, patch },
+      toneMapped: film.video.dynamicRange !== undefined,
     },
     times,
     ...columns,
@@ -64,7 +68,8 @@ export async function measureStretch(
     histograms: { luma: [...totals.luma], blue: [...totals.blue], red: [...totals.red] },
     box: totals.box,
     fineBox: await fineBoxOf(film, path),
-    lost: isCut ? [...lost, ...restOf(film, stretch, times.at(-1))].sort((a, b) => a - b) : lost,
+    damaged: lost.filter(tried),
+    unseen: isCut ? restOf(film, stretch, last) : [],
     tileTimes: heard.tiles,
     patchTimes: heard.patches,
   };

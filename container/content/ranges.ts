@@ -1,6 +1,12 @@
 // Cuts, black and frozen stretches, found as frames go by. Pure. Times are seconds.
 
-import { type PictureContent, RANGES_MAX, SCENES_MAX } from "../../protocol/content.ts";
+import {
+  LOST_REASONS,
+  type LostReason,
+  type PictureContent,
+  RANGES_MAX,
+  SCENES_MAX,
+} from "../../protocol/content.ts";
 
 type Range = { start: number; end: number };
 
@@ -61,6 +67,27 @@ export function frozenFinder() {
       before = time;
     },
     finish: found.finish,
+  };
+}
+
+/** Finds stretches that were not seen: another reason begins another stretch. */
+export function lostFinder() {
+  const found = { damaged: rangeFinder(0), out_of_time: rangeFinder(0) };
+  return {
+    open(time: number, reason: LostReason): void {
+      for (const other of LOST_REASONS) if (other !== reason) found[other].close(time);
+      found[reason].open(time);
+    },
+    close(time: number): void {
+      for (const reason of LOST_REASONS) found[reason].close(time);
+    },
+    finish(end: number): PictureContent["lost"] {
+      return LOST_REASONS.flatMap((reason) =>
+        found[reason].finish(end).map((range) => ({ ...range, reason })),
+      )
+        .toSorted((a, b) => a.start - b.start)
+        .slice(0, RANGES_MAX);
+    },
   };
 }
 

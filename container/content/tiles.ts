@@ -5,7 +5,7 @@ import type { PictureContent } from "../../protocol/content.ts";
 import { castCounter } from "../measure-cast.ts";
 import type { Size } from "./film.ts";
 
-/** Weights of BT.709, which all tiles were turned from. */
+/** Weights of BT.709 for luma. */
 const RED = 0.2126;
 const BLUE = 0.0722;
 /** Colours are counted in cubes of 16 codes a side. */
@@ -46,9 +46,14 @@ export function colourCounter({ width, height }: Size) {
       const counted = cubes[list];
       if (counted) counted[cube] = (counted[cube] ?? 0) + value;
     }
-    const luma = (RED * red + (1 - RED - BLUE) * green + BLUE * blue) / 255;
+    const luma = lumaOfRgb(red, green, blue) / 255;
     cast.add(luma, (blue / 255 - luma) / (1 - BLUE), (red / 255 - luma) / (1 - RED));
   }
+}
+
+/** In the codes of the three. */
+export function lumaOfRgb(red: number, green: number, blue: number): number {
+  return RED * red + (1 - RED - BLUE) * green + BLUE * blue;
 }
 
 /** 64 bits in hexadecimal: where the picture becomes brighter from left to right. */
@@ -85,7 +90,7 @@ function meanLuma(tile: Uint8Array, width: number, rows: Cell, columns: Cell): n
     for (let x = columns.from; x < columns.to; x++) {
       const at = (y * width + x) * 3;
       const [red, green, blue] = [tile[at] ?? 0, tile[at + 1] ?? 0, tile[at + 2] ?? 0];
-      sum += RED * red + (1 - RED - BLUE) * green + BLUE * blue;
+      sum += lumaOfRgb(red, green, blue);
     }
   }
   return sum / ((rows.to - rows.from) * (columns.to - columns.from));

@@ -8,6 +8,7 @@ import {
   scale,
   shapeOf,
   spanOf,
+  stepWidth,
   waveformPath,
 } from "./chart.ts";
 
@@ -40,9 +41,16 @@ test("points stand in the middle of their steps", () => {
   expect(pointsOf(series, same, same)).toEqual([[11, 1], null, [15, 3]]);
 });
 
-test("a line breaks where nothing is known, and a lone point is a stroke", () => {
-  expect(linePath([[0, 1], [1, 2.26], null, [3, 4]])).toBe("M0 1L1 2.3M3 4L4 4");
+test("a line breaks where nothing is known, and a lone point is as long as its step", () => {
+  expect(linePath([[0, 1], [1, 2.26], null, [3, 4]], 1)).toBe(
+    "M-0.5 1L0 1L1 2.3L1.5 2.3M2.5 4L3 4L3.5 4",
+  );
   expect(linePath([null, null])).toBe("");
+});
+
+test("a step is as wide wherever the film's clock begins", () => {
+  const series = { start: 1.04, step: 1, values: [5] };
+  expect(stepWidth(series, scale(spanOf(series), [0, 600]))).toBe(600);
 });
 
 test("an area reaches half a step to each side", () => {

@@ -30,6 +30,9 @@ export function spanOf({ start, step, values }: Series): Span {
   return [start, start + step * Math.max(1, values.length)];
 }
 
+/** How wide a step of the series is drawn. */
+export const stepWidth = ({ start, step }: Series, x: Scale) => x(start + step) - x(start);
+
 /** Points in the middle of each step; null where nothing is known. */
 export function pointsOf({ start, step, values }: Series, x: Scale, y: Scale): (Point | null)[] {
   return values.map((value, index) =>
@@ -37,14 +40,10 @@ export function pointsOf({ start, step, values }: Series, x: Scale, y: Scale): (
   );
 }
 
-/** A line through the points that breaks where there is none. A lone point is a short stroke. */
-export function linePath(points: readonly (Point | null)[]): string {
+/** A line through the points that breaks where there is none, as far to each side as a step reaches. */
+export function linePath(points: readonly (Point | null)[], step = 0): string {
   return runs(points)
-    .map((run) => {
-      const [first] = run;
-      const whole = run.length === 1 && first ? [first, [first[0] + 1, first[1]] as const] : run;
-      return `M${whole.map(place).join("L")}`;
-    })
+    .map((run) => `M${toBothSides(run, step).map(place).join("L")}`)
     .join("");
 }
 
@@ -52,11 +51,10 @@ export function linePath(points: readonly (Point | null)[]): string {
 export function areaPath(points: readonly (Point | null)[], level: number, step = 0): string {
   return runs(points)
     .map((run) => {
-      const [first, last] = [run[0], run.at(-1)];
+      const top = toBothSides(run, step);
+      const [first, last] = [top[0], top.at(-1)];
       if (!first || !last) return "";
-      const [left, right] = [first[0] - step / 2, last[0] + step / 2];
-      const top: Point[] = [[left, first[1]], ...run, [right, last[1]]];
-      return `M${place([left, level])}L${top.map(place).join("L")}L${place([right, level])}Z`;
+      return `M${place([first[0], level])}L${top.map(place).join("L")}L${place([last[0], level])}Z`;
     })
     .join("");
 }
@@ -89,6 +87,13 @@ export function extentOf({ start, step, values }: Series) {
     mean: known.reduce((sum, value) => sum + value, 0) / known.length,
     maxAt: start + values.indexOf(max) * step,
   };
+}
+
+/** A value holds for its whole step, so that the first and the last one are not cut in half. */
+function toBothSides(run: readonly Point[], step: number): readonly Point[] {
+  const [first, last] = [run[0], run.at(-1)];
+  if (!first || !last || step === 0) return run;
+  return [[first[0] - step / 2, first[1]], ...run, [last[0] + step / 2, last[1]]];
 }
 
 function runs(points: readonly (Point | null)[]): Point[][] {

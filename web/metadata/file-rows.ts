@@ -5,7 +5,6 @@ import type { MetadataDocument } from "../../protocol/metadata.ts";
 import {
   formatBitrate,
   formatBytes,
-  formatClock,
   formatDuration,
   formatNumber,
   formatPercent,
@@ -18,13 +17,14 @@ const SAME_LENGTH_S = 0.1;
 
 export function fileRows({ file, facts, packets, content }: MetadataDocument): Row[] {
   const container = facts?.container;
+  const format = facts && formatName(facts);
   const bytes = container?.bytes ?? file.bytes;
   const claimed = container?.duration ?? null;
   const measured = packets?.duration ?? null;
   const differs =
     claimed !== null && measured !== null && Math.abs(claimed - measured) > SAME_LENGTH_S;
   return [
-    row("Format", facts, formatName, container?.formatName),
+    row("Format", format, String, familyOf(facts, format)),
     row("Size", bytes, formatBytes, bytes === null ? null : `${formatNumber(bytes, 0)} bytes`),
     row("Length", claimed, formatDuration, differs ? "as the file claims" : null),
     row("Measured length", differs ? measured : null, formatDuration, "of pictures and sound"),
@@ -41,12 +41,21 @@ export function fileRows({ file, facts, packets, content }: MetadataDocument): R
   ].flat();
 }
 
-/** MP4 and QuickTime share a demuxer, which names both; the brand tells them apart. */
+/**
+ * One demuxer reads MP4 and QuickTime, another Matroska and WebM, and each names both; the brand, or
+ * the type that stands in a Matroska file's first element, tells them apart.
+ */
 function formatName({ container, structure }: Facts): string {
   const brand = structure?.brand?.trim() ?? container.tags.major_brand?.trim();
   if (brand === "qt") return "QuickTime";
+  if (brand === "webm") return "WebM";
+  if (brand === "matroska") return "Matroska";
   return brand ? "MP4" : (container.formatName ?? container.format);
 }
+
+/** The formats among which it was told apart. */
+const familyOf = (facts: Facts | null, format: string | null) =>
+  facts?.container.formatName === format ? null : facts?.container.formatName;
 
 const programsOf = (facts: Facts | null) =>
   facts && facts.programs.length > 0
@@ -62,7 +71,7 @@ export function structureRows(structure: Structure): Row[] {
     row("Brand", structure.brand, String, versionWords(structure.brandVersion)),
     row("Also readable as", compatibleBrands.length > 0 ? compatibleBrands : null, list),
     row("Index", structure.indexFirst, (first) =>
-      first ? "At the start: playing can begin at once" : "At the end: it must be fetched first",
+      first ? "At the start: playing can begin at once" : lateIndexWords(structure),
     ),
     row("Size of the index", structure.indexBytes, formatBytes),
     row("In fragments", structure.fragmented, yesNo),
@@ -158,6 +167,12 @@ export function otherRows(stream: OtherStream): Row[] {
   ].flat();
 }
 
+/** Players of Matroska begin without the index, which only tells where to jump to. */
+const lateIndexWords = ({ brand }: Structure) =>
+  brand === "matroska" || brand === "webm"
+    ? "At the end: it must be fetched before a jump"
+    : "At the end: it must be fetched first";
+
 /** `index at the end`: the structure in a word or two, for its folded section. */
 export function structureWords({ indexFirst, fragmented }: Structure): string | null {
   if (fragmented) return "in fragments";
@@ -168,7 +183,7 @@ export function structureWords({ indexFirst, fragmented }: Structure): string | 
 /** `MP4, 12 s`: for its folded section. */
 export function fileWords(facts: Facts): string {
   const { duration } = facts.container;
-  return [formatName(facts), duration === null ? null : formatClock(duration)]
+  return [formatName(facts), duration === null ? null : formatDuration(duration)]
     .filter((part) => part !== null)
     .join(", ");
 }

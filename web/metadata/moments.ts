@@ -1,5 +1,6 @@
 // What happens when in a film, as lists of times. Pure.
 
+import type { LostReason } from "../../protocol/content.ts";
 import type { MetadataDocument } from "../../protocol/metadata.ts";
 import { formatDuration } from "../format.ts";
 import { STREAM_KINDS } from "./names.ts";
@@ -29,6 +30,7 @@ export function momentsOf(document: MetadataDocument): Moments[] {
     })),
     all: ranges.length,
   });
+  const lost = (why: LostReason) => picture?.lost.filter(({ reason }) => reason === why);
   const streams = facts?.streams ?? [];
   // A film that is uneven throughout has pauses by nature.
   const even = (packets?.streams ?? []).filter(
@@ -51,7 +53,8 @@ export function momentsOf(document: MetadataDocument): Moments[] {
     stretches("Black", picture?.black),
     stretches("Frozen", picture?.frozen),
     stretches("Flashing", picture?.flicker.flashes),
-    stretches("Not to be decoded", picture?.lost),
+    stretches("Damaged, cannot be decoded", lost("damaged")),
+    stretches("Not looked at: the time for it was over", lost("out_of_time")),
     ...(content?.sound ?? []).map(({ index, silence }, place, all) =>
       stretches(
         all.length > 1 ? `Silence in sound ${place + 1} (stream ${index})` : "Silence",

@@ -2,7 +2,7 @@
 
 import type { PictureContent } from "../../protocol/content.ts";
 import type { HdrFacts, VideoStream } from "../../protocol/facts.ts";
-import { toNumber } from "../../protocol/rational.ts";
+import { type Rational, toNumber } from "../../protocol/rational.ts";
 import { formatBitrate, formatDuration, formatNumber, formatPercent } from "../format.ts";
 import {
   codecName,
@@ -27,7 +27,7 @@ export function pictureRows(stream: VideoStream, content: PictureContent | null)
     row("Picture size", `${stream.displayWidth} × ${stream.displayHeight}`, String, stored(stream)),
     row("Coded size", codedSize(stream), String, "with what only fills up blocks"),
     row("To be shown of it", stream.cleanAperture, rectangleWords, "clean aperture"),
-    row("Shape", stream.displayAspectRatio, ({ num, den }) => `${num}:${den}`),
+    row("Shape", stream.displayAspectRatio, shapeWords, exactShape(stream)),
     row("Turned", stream.rotation || null, (degrees) => `${degrees}° clockwise`),
     row("Mirrored", stream.flipped || null, onlyYes),
     row("Display matrix", displayMatrix, (matrix) =>
@@ -157,6 +157,18 @@ function stored({ width, height, displayWidth, displayHeight, ...stream }: Video
   const pixels = shape === 1 ? "" : `, pixels ${formatNumber(shape, 3)} times as wide as high`;
   return `stored as ${width} × ${height}${pixels}`;
 }
+
+/** Nobody has a picture of shapes beyond 21:9 and the like. */
+const SHAPE_TERM_MAX = 21;
+const isPlain = ({ num, den }: Rational) => Math.max(num, den) <= SHAPE_TERM_MAX;
+const ratio = ({ num, den }: Rational) => `${num}:${den}`;
+
+/** `16:9`, `2.4:1`. */
+const shapeWords = (shape: Rational) =>
+  isPlain(shape) ? ratio(shape) : `${formatNumber(toNumber(shape), 3)}:1`;
+
+const exactShape = ({ displayAspectRatio: shape }: VideoStream) =>
+  shape && !isPlain(shape) ? `exactly ${ratio(shape)}` : null;
 
 function codedSize({ width, height, codedWidth, codedHeight }: VideoStream): string | null {
   if (codedWidth === null || codedHeight === null) return null;

@@ -118,6 +118,24 @@ test("a claimed length that was not measured stands beside the measured one", ()
   expect(words(fileRows(testDocument({ packets: PHONE_PACKETS }))).Length).toBe("12 s");
 });
 
+test.each([
+  [{ brand: "webm" }, "Matroska / WebM", "WebM | Matroska / WebM"],
+  [{ brand: "matroska" }, "Matroska / WebM", "Matroska | Matroska / WebM"],
+  [{ brand: "isom" }, "QuickTime / MOV", "MP4 | QuickTime / MOV"],
+  [null, "MPEG-TS", "MPEG-TS"],
+])("a file of brand %j is told apart from its family", (structure, formatName, told) => {
+  const container = { format: "any", formatName, bytes: 1, tags: {} };
+  const parsed = FactsSchema.parse({ ...PHONE_FACTS, container, structure });
+  expect(words(fileRows(testDocument({ facts: parsed }))).Format).toBe(told);
+});
+
+test.each([
+  [{ num: 16, den: 9 }, "16:9"],
+  [{ num: 399, den: 166 }, "2.404:1 | exactly 399:166"],
+])("the shape %j is told as people know it", (displayAspectRatio, told) => {
+  expect(words(pictureRows({ ...picture, displayAspectRatio }, null)).Shape).toBe(told);
+});
+
 test("the structure says what it leads to", () => {
   const structure = { indexFirst: false, editLists: [{ stream: 0, edits: [EMPTY, LATER] }] };
   const parsed = FactsSchema.parse({ ...PHONE_FACTS, structure }).structure;
@@ -193,6 +211,18 @@ test("moments count from where the film begins", () => {
 const withPicture = (change: Partial<PictureContent>) => ({
   picture: { ...PICTURE_CONTENT, ...change },
   ...{ sound: [], sha256: null, poster: null, sprite: null },
+});
+
+test("what is damaged is told apart from what was not looked at", () => {
+  const lost: PictureContent["lost"] = [
+    { start: 2, end: 3, reason: "damaged" },
+    { start: 8, end: 20, reason: "out_of_time" },
+  ];
+  const lists = momentsOf(testDocument({ content: withPicture({ lost }) })).slice(-2);
+  expect(lists.map(({ title, moments }) => [title, moments.map(({ at }) => at)])).toEqual([
+    ["Damaged, cannot be decoded", [2]],
+    ["Not looked at: the time for it was over", [8]],
+  ]);
 });
 
 test("scene changes are counted, not scenes", () => {

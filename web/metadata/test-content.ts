@@ -28,7 +28,7 @@ export const PICTURE_CONTENT: PictureContent = {
   letterbox: { x: 0, y: 132, width: 1920, height: 816 },
   luma: {
     ...{ histogram: bars(22, 12), mean: 0.36, p1: 0.04, p5: 0.1, p50: 0.34, p95: 0.71, p99: 0.88 },
-    ...{ clippedShadows: 0.002, clippedHighlights: 0.011, illegal: 0 },
+    ...{ clippedShadows: 0.002, clippedHighlights: 0.011, illegal: 0, toneMapped: null },
     series: { start: 0, step: 0.5, values: wave(24, (at) => 0.4 + 0.2 * Math.sin(at / 3)) },
   },
   chroma: {

@@ -31,7 +31,7 @@ type Words = {
 export const REWRITE: Settings = { mode: "manual" };
 
 /** Of a list or a group: what shows a finding is to be read, not all there is. */
-const MEMBERS_MAX = 6;
+export const MEMBERS_MAX = 6;
 
 /** A finding whose evidence is what stands in the document at `paths`. */
 export function finding(

@@ -6,6 +6,7 @@ import {
   covered,
   type Described,
   finding,
+  MEMBERS_MAX,
   packetsOf,
   pictureOf,
   saidSeconds,
@@ -69,8 +70,10 @@ function damage(document: Described, content: PictureContent): Finding[] {
   const film = span(document, content.index);
   const packets = packetsOf(document, content.index);
   const corrupt = packets?.value.corrupt ?? 0;
-  if (content.lost.length === 0 && corrupt === 0) return [];
-  const seconds = covered(content.lost);
+  // What time did not suffice for may be whole.
+  const places = content.lost.flatMap(({ reason }, place) => (reason === "damaged" ? [place] : []));
+  if (places.length === 0 && corrupt === 0) return [];
+  const seconds = covered(content.lost.filter(({ reason }) => reason === "damaged"));
   const share = film ? seconds / (film.end - film.start) : 0;
   const broken = share >= LOST_SHARE_ERROR;
   return [
@@ -81,14 +84,17 @@ function damage(document: Described, content: PictureContent): Finding[] {
       {
         title: "Damaged picture",
         explanation:
-          content.lost.length === 0
+          places.length === 0
             ? "Parts of the picture's data are damaged."
             : `${saidSeconds(seconds)} of the picture cannot be decoded.`,
         consequence: "Players show blocks, grey or a frozen picture there, or stop.",
         fix: "Copy the file from the camera or card again. What is lost cannot be made up for.",
         settings: null,
       },
-      [`${CONTENT}/lost`, ...(packets && corrupt > 0 ? [`${packets.path}/corrupt`] : [])],
+      [
+        ...places.slice(0, MEMBERS_MAX).map((place) => `${CONTENT}/lost/${place}`),
+        ...(packets && corrupt > 0 ? [`${packets.path}/corrupt`] : []),
+      ],
     ),
   ];
 }

@@ -2,12 +2,21 @@
 
 import type { PictureContent } from "../../protocol/content.ts";
 import type { Finding } from "../../protocol/finding.ts";
-import { type Described, finding, packetsOf, pictureOf, said } from "./finding-parts.ts";
+import {
+  type Described,
+  finding,
+  type Placed,
+  packetsOf,
+  pictureOf,
+  said,
+} from "./finding-parts.ts";
 
 /** Middle tones of a good clip begin above, and its light parts reach higher (as `auto` has it). */
 const DARK = { p50: 0.22, p95: 0.5 };
 /** The median of a good clip is below, or something in it is dark (as `auto` has it). */
 const BRIGHT = { p50: 0.68, p5: 0.4 };
+/** Nothing above this is in a black picture, which no light brings back (as `auto` has it). */
+const NOTHING_SEEN = 0.05;
 /** From so much of one colour on it is paper: a slide, a document, a drawing, which is to be bright. */
 const PAPER_SHARE_MIN = 0.6;
 /** Deviation of luma that is seen on flat surfaces: 1.5 of 219 steps (as `auto` has it). */
@@ -35,7 +44,25 @@ export function qualityFindings(document: Described): Finding[] {
   return content ? [...exposure(document, content), ...quality(document, content)] : [];
 }
 
-function exposure(document: Described, { luma, palette }: PictureContent): Finding[] {
+type Seen = Placed<{ p5: number; p50: number; p95: number }>;
+
+/**
+ * Luma by which a picture is judged as `auto` does it; null where that is not known: codes of HDR
+ * are no shares of white.
+ */
+function seenLuma(document: Described, { luma }: PictureContent): Seen | null {
+  const path = `${CONTENT}/luma`;
+  if (luma.toneMapped) return { value: luma.toneMapped, path: `${path}/toneMapped` };
+  const range = pictureOf(document)?.value.dynamicRange ?? "SDR";
+  return range === "SDR" ? { value: luma, path } : null;
+}
+
+function exposure(document: Described, content: PictureContent): Finding[] {
+  const seen = seenLuma(document, content);
+  if (!seen) return [];
+  const { value: luma, path } = seen;
+  const white = content.luma.toneMapped ? "white on an ordinary display" : "white";
+  if (content.luma.p99 < NOTHING_SEEN) return [];
   if (luma.p50 < DARK.p50 && luma.p95 < DARK.p95) {
     return [
       finding(
@@ -44,17 +71,17 @@ function exposure(document: Described, { luma, palette }: PictureContent): Findi
         "info",
         {
           title: "Dark picture",
-          explanation: `Half of it is darker than ${said(luma.p50 * 100, 0)} % of white, and nearly nothing is bright.`,
+          explanation: `Half of it is darker than ${said(luma.p50 * 100, 0)} % of ${white}, and nearly nothing is bright.`,
           consequence: "In a lit room little can be made out.",
           fix: "Let Reelight lift it, unless it is meant to be dark.",
           settings: { mode: "auto" },
         },
-        [`${CONTENT}/luma/p50`, `${CONTENT}/luma/p95`],
+        [`${path}/p50`, `${path}/p95`],
       ),
     ];
   }
   if (luma.p50 <= BRIGHT.p50 || luma.p5 <= BRIGHT.p5) return [];
-  if ((palette[0]?.share ?? 0) >= PAPER_SHARE_MIN) return [];
+  if ((content.palette[0]?.share ?? 0) >= PAPER_SHARE_MIN) return [];
   return [
     finding(
       document,
@@ -62,12 +89,12 @@ function exposure(document: Described, { luma, palette }: PictureContent): Findi
       "info",
       {
         title: "Very bright picture",
-        explanation: `Half of it is brighter than ${said(luma.p50 * 100, 0)} % of white, and nearly nothing is dark.`,
+        explanation: `Half of it is brighter than ${said(luma.p50 * 100, 0)} % of ${white}, and nearly nothing is dark.`,
         consequence: "It looks washed out.",
         fix: "Let Reelight darken it. What is pure white has no detail that could come back.",
         settings: { mode: "auto" },
       },
-      [`${CONTENT}/luma/p50`, `${CONTENT}/luma/p5`],
+      [`${path}/p50`, `${path}/p5`],
     ),
   ];
 }

@@ -67,6 +67,13 @@ describe.each(FINDING_CODES)("%s", (code) => {
     }
   });
 
+  it("is found with every severity that is documented", () => {
+    const severities = brings.flatMap((change) =>
+      findingsOf(sampleDocument(change)).flatMap((one) => (one.code === code ? one.severity : [])),
+    );
+    expect([...new Set(severities)].toSorted()).toEqual(DOCUMENTED.get(code)?.toSorted());
+  });
+
   it("is not found where it is not", () => {
     expect(spares.length).toBeGreaterThan(0);
     for (const change of spares) expect(codesOf(change)).not.toContain(code);
@@ -78,7 +85,6 @@ describe("severity", () => {
     ["avi", "wmv3", "ac3"],
     ["mpegts", "h264", "ac3"],
     ["asf", "wmv3", "wmav2"],
-    ["mpeg", "mpeg2video", "mp2"],
     ["flv", "flv1", "mp3"],
   ])("is a warning where no browser opens a whole file: %s", (format, picture, sound) => {
     const findings = findingsOf(
@@ -102,6 +108,22 @@ describe("severity", () => {
       expect(evidence.map(({ path }) => path)).not.toContain("/facts/streams/1/codec");
       expect(fix.settings).not.toBeNull();
     }
+  });
+
+  it("is told of Safari, too, which leaves films of DVDs to the system", () => {
+    const findings = findingsOf(
+      sampleDocument(({ facts, video, audio }) => {
+        facts.container.format = "mpeg";
+        facts.structure = null;
+        Object.assign(video, { codec: "mpeg2video", level: null });
+        audio.codec = "ac3";
+      }),
+    );
+    expect(findings.map(({ code, title }) => [code, title])).toEqual([
+      ["unplayable_chrome", "Does not play in Chrome"],
+      ["unplayable_firefox", "Does not play in Firefox"],
+      ["unplayable_safari", "May not play in Safari"],
+    ]);
   });
 
   it("names the one browser that does not play it", () => {

@@ -1,6 +1,13 @@
 // Whether a browser plays a file: its container, its picture, its sound. Pure; as of November 2026.
-// From MDN's guides to containers and codecs (https://developer.mozilla.org/docs/Web/Media/Guides/Formats),
-// webkit.org's release notes, and Chromium's media/base/supported_types.cc.
+// Each row was read in one of these; where they differ, the row says so.
+// - MDN's guides to containers and codecs, https://developer.mozilla.org/docs/Web/Media/Guides/Formats
+// - caniuse: hevc, av1, webm, ogv, ogg-vorbis, opus, flac, aac, mp3, mpeg4, https://github.com/Fyrd/caniuse
+// - Chromium: media/base/supported_types.cc and media/ffmpeg/ffmpeg_common.cc. Its AC-3 and E-AC-3
+//   need a build flag that is off (enable_platform_ac3_eac3_audio)
+// - Firefox: IsAllowedH264Codec in dom/media/VideoUtils.cpp, dom/media/mp4/MP4Decoder.cpp (which
+//   takes QuickTime) and dom/media/webm/MatroskaDecoder.cpp
+// - WebKit: VP9UtilitiesCocoa.mm, SourceBufferParserWebM.cpp and AVAssetMIMETypeCache.mm in
+//   Source/WebCore/platform/graphics. What it leaves to the system is told as "part"
 
 import type { AudioStream, VideoStream } from "../../protocol/facts.ts";
 
@@ -50,7 +57,14 @@ const CONTAINERS: Record<string, { name: string; plays: ByBrowser }> = {
     name: "MPEG-TS",
     plays: all(no("Browsers do not open files of broadcasting and camcorders (MPEG-TS, AVCHD).")),
   },
-  mpeg: { name: "MPEG", plays: all(no("Browsers do not open files of DVDs (MPEG).")) },
+  // WebKit takes video/mpeg, and leaves it to the system what becomes of it.
+  mpeg: {
+    name: "MPEG",
+    plays: {
+      ...all(no("Only Safari opens files of DVDs (MPEG).")),
+      safari: part("Safari opens files of DVDs (MPEG) only where the system reads them."),
+    },
+  },
   flv: { name: "FLV", plays: all(no("Browsers do not open Flash videos (FLV).")) },
   asf: { name: "ASF", plays: all(no("Browsers do not open Windows Media files (ASF, WMV).")) },
 };
@@ -58,20 +72,15 @@ const CONTAINERS: Record<string, { name: string; plays: ByBrowser }> = {
 /** Codecs whose answer does not depend on how they are used. */
 const VIDEO: Record<string, ByBrowser> = {
   vp8: EVERYWHERE,
-  prores: {
-    chrome: no("Chrome does not decode ProRes, a format for editing."),
-    firefox: no("Firefox does not decode ProRes, a format for editing."),
-    safari: part("Safari decodes ProRes on a Mac alone."),
-  },
+  ...ofApple("prores", "ProRes (a format for editing)"),
+  ...ofApple("mjpeg", "Motion JPEG"),
+  ...ofApple("mpeg1video", "MPEG-1"),
+  ...ofApple("mpeg2video", "MPEG-2"),
+  // Of Apple, MDN says no; the iPhone's specifications say simple profile.
   mpeg4: {
     chrome: no("Chrome does not decode MPEG-4 Visual (DivX, Xvid)."),
     firefox: no("Firefox does not decode MPEG-4 Visual (DivX, Xvid)."),
     safari: part("Safari decodes only the simple kind of MPEG-4 Visual."),
-  },
-  mjpeg: {
-    chrome: no("Chrome does not decode Motion JPEG."),
-    firefox: no("Firefox does not decode Motion JPEG."),
-    safari: part("Safari decodes Motion JPEG on a Mac alone."),
   },
 };
 
@@ -84,9 +93,20 @@ const AUDIO: Record<string, ByBrowser> = {
   ...dolby("ac3", "Dolby Digital (AC-3)"),
   ...dolby("eac3", "Dolby Digital Plus (E-AC-3)"),
   ...dolby("alac", "Apple Lossless (ALAC)"),
-  // media/ffmpeg/ffmpeg_common.cc; tried in Chromium 156.
+  // ffmpeg_common.cc; tried in Chromium 156. MDN lists none in Firefox's MP4.
   ...uncompressed("u8", "s16le", "s24le", "s32le", "f32le", "s16be", "s24be", "mulaw", "alaw"),
 };
+
+/** Video that Apple alone decodes, and not everywhere. */
+function ofApple(codec: string, name: string): Record<string, ByBrowser> {
+  return {
+    [codec]: {
+      chrome: no(`Chrome does not decode ${name}.`),
+      firefox: no(`Firefox does not decode ${name}.`),
+      safari: part(`Safari decodes ${name} only where the system does, as on a Mac.`),
+    },
+  };
+}
 
 /** Sound that Apple alone decodes. */
 function dolby(codec: string, name: string): Record<string, ByBrowser> {
@@ -188,12 +208,13 @@ function hevc(browser: Browser, video: VideoStream): Reasoned {
   if (browser !== "safari") {
     const verdict = part(
       browser === "chrome"
-        ? "Chrome decodes HEVC (H.265) only on devices with hardware for it."
+        ? "On Windows and Linux Chrome decodes HEVC (H.265) only with hardware for it."
         : "Firefox decodes HEVC (H.265) only in newer versions, and where the system does.",
     );
     return { verdict, part: "video", field: "codec" };
   }
   // https://developer.apple.com/documentation/http-live-streaming/hls-authoring-specification-for-apple-devices
+  // says so of streams (1.10); with files Safari ends in MEDIA_ERR_SRC_NOT_SUPPORTED.
   if (video.codecTag === "hev1") {
     const verdict = no('Safari plays HEVC only under the name "hvc1"; this is called "hev1".');
     return { verdict, part: "video", field: "codecTag" };
@@ -211,8 +232,8 @@ function vp9(browser: Browser, { bitDepth, chromaSubsampling }: VideoStream): Re
     const verdict = no(`Safari plays VP9 only with 4:2:0 colour; this has ${chromaSubsampling}.`);
     return { verdict, part: "video", field: "chromaSubsampling" };
   }
-  if (browser === "safari" && bitDepth !== null && bitDepth > 8) {
-    const verdict = part("Safari plays VP9 with 10 bits only on devices with hardware for it.");
+  if (browser === "safari" && bitDepth !== null && bitDepth > 10) {
+    const verdict = no(`Safari plays VP9 with 10 bits at most; this has ${bitDepth}.`);
     return { verdict, part: "video", field: "bitDepth" };
   }
   return { verdict: YES, part: "video", field: "codec" };

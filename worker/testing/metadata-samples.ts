@@ -113,6 +113,7 @@ export const PICTURE: PictureContent = PictureContentSchema.parse({
     clippedShadows: 0,
     clippedHighlights: 0,
     illegal: 0,
+    toneMapped: null,
     series: SERIES,
   },
   chroma: {

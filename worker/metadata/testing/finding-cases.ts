@@ -34,6 +34,17 @@ const uneven =
   ({ pace }) => {
     Object.assign(pace, { variable: true, ...fields });
   };
+/** Beyond ordinary range: luma as coded, and as an ordinary display shows it. */
+const beyond =
+  (
+    dynamicRange: Draft["video"]["dynamicRange"],
+    coded: Partial<Draft["picture"]["luma"]>,
+    toneMapped: Draft["picture"]["luma"]["toneMapped"],
+  ): Change =>
+  ({ video, picture }) => {
+    Object.assign(video, { dynamicRange, bitDepth: 10 });
+    Object.assign(picture.luma, coded, { toneMapped });
+  };
 const page =
   (share: number): Change =>
   ({ picture }) => {
@@ -333,9 +344,14 @@ export const FINDING_CASES: Record<FindingCode, { brings: Change[]; spares: Chan
       codec("av1"),
       codec("hevc", { codecTag: "hev1" }),
       codec("h264", { chromaSubsampling: "4:4:4" }),
+      codec("vp9", { bitDepth: 12 }),
+      codec("mpeg2video"),
       sound("dts"),
     ],
-    spares: [webm, codec("hevc", { codecTag: "hvc1" }), sound("ac3"), sound("pcm_s16le")],
+    spares: [
+      ...[webm, codec("hevc", { codecTag: "hvc1" }), codec("vp9", { bitDepth: 10 })],
+      ...[sound("ac3"), sound("pcm_s16le")],
+    ],
   },
   truncated: {
     brings: [
@@ -468,9 +484,9 @@ export const FINDING_CASES: Record<FindingCode, { brings: Change[]; spares: Chan
   },
   picture_damaged: {
     brings: [
-      ({ picture }) => picture.lost.push({ start: 4, end: 4.4 }),
+      ({ picture }) => picture.lost.push({ start: 4, end: 4.4, reason: "damaged" }),
       ({ videoPackets }) => Object.assign(videoPackets, { corrupt: 2 }),
-      ({ picture }) => picture.lost.push({ start: 4, end: 8 }),
+      ({ picture }) => picture.lost.push({ start: 4, end: 8, reason: "damaged" }),
       // All was tried, and not one frame was decoded.
       ({ document }) => {
         if (document.content) document.content.picture = null;
@@ -478,6 +494,8 @@ export const FINDING_CASES: Record<FindingCode, { brings: Change[]; spares: Chan
     ],
     spares: [
       ({ audioPackets }) => Object.assign(audioPackets, { corrupt: 2 }),
+      // What was not reached says nothing of the file.
+      ({ picture }) => picture.lost.push({ start: 4, end: 10, reason: "out_of_time" }),
       // It is still being looked at.
       ({ document }) => {
         document.stage = "packets";
@@ -490,14 +508,33 @@ export const FINDING_CASES: Record<FindingCode, { brings: Change[]; spares: Chan
     spares: [({ picture }) => Object.assign(picture.flicker, { mean: 0.05 })],
   },
   under_exposed: {
-    brings: [({ picture }) => Object.assign(picture.luma, { p50: 0.1, p95: 0.3 })],
-    // A night with lights in it.
-    spares: [({ picture }) => Object.assign(picture.luma, { p50: 0.1, p95: 0.9 })],
+    brings: [
+      ({ picture }) => Object.assign(picture.luma, { p50: 0.1, p95: 0.3 }),
+      beyond("HLG", { p50: 0.4, p95: 0.7 }, { p5: 0.02, p50: 0.1, p95: 0.3 }),
+    ],
+    spares: [
+      // A night with lights in it.
+      ({ picture }) => Object.assign(picture.luma, { p50: 0.1, p95: 0.9 }),
+      beyond("HDR10", { p50: 0.2, p95: 0.45 }, { p5: 0.05, p50: 0.3, p95: 0.7 }),
+      // Black.
+      ({ picture }) => Object.assign(picture.luma, { p50: 0, p95: 0.01, p99: 0.02 }),
+      // It could not be brought to ordinary range.
+      beyond("HDR10", { p50: 0.1, p95: 0.3 }, null),
+    ],
   },
   over_exposed: {
-    brings: [({ picture }) => Object.assign(picture.luma, { p50: 0.8, p5: 0.5 }), page(0.4)],
-    // Black letters on white, and slides with few of them.
-    spares: [({ picture }) => Object.assign(picture.luma, { p50: 0.99, p5: 0.1 }), page(0.85)],
+    brings: [
+      ({ picture }) => Object.assign(picture.luma, { p50: 0.8, p5: 0.5 }),
+      page(0.4),
+      beyond("HDR10", { p5: 0.3, p50: 0.6 }, { p5: 0.5, p50: 0.8, p95: 0.95 }),
+    ],
+    spares: [
+      // Black letters on white, and slides with few of them.
+      ({ picture }) => Object.assign(picture.luma, { p50: 0.99, p5: 0.1 }),
+      page(0.85),
+      beyond("HLG", { p5: 0.5, p50: 0.7 }, { p5: 0.2, p50: 0.5, p95: 0.9 }),
+      beyond("Dolby Vision", { p5: 0.5, p50: 0.8 }, null),
+    ],
   },
   noisy: {
     brings: [({ picture }) => Object.assign(picture, { noise: 0.02 })],

@@ -295,6 +295,7 @@ function newPicture(): PictureContent {
       clippedShadows: 0.001,
       clippedHighlights: 0.002,
       illegal: 0,
+      toneMapped: null,
       series: { start: 0, step: 1, values: Array.from({ length: 10 }, () => 0.42) },
     },
     chroma: {
