@@ -1,43 +1,24 @@
 // What a film carries beside picture and sound, through the running service.
 
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { Settings } from "../protocol/settings.ts";
 import { SAMPLE_PLAN } from "../protocol/testing/samples.ts";
 import type { ProbedStream } from "./ffprobe-json.ts";
 import { readOwnTrackNames } from "./own-file.ts";
-import { base, finish, runChain } from "./testing/chain.ts";
+import { base, finish } from "./testing/chain.ts";
 import { ffmpeg, ffprobe, realClip } from "./testing/clips.ts";
-import { type Gateway, startGateway } from "./testing/gateway.ts";
-import { type Service, startService } from "./testing/service.ts";
+import { MINUTE, withService } from "./testing/with-service.ts";
 
 describe("a film that went through the service", () => {
-  const MINUTE = 60_000;
-  let gateway: Gateway;
-  let service: Service;
-  let folder: string;
-
-  beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), "reelight-carried-"));
-    [gateway, service] = await Promise.all([startGateway(), startService()]);
-  }, MINUTE);
-  afterAll(async () => {
-    await service?.stop();
-    await gateway?.close();
-    await rm(folder, { recursive: true });
-  });
-
-  const enhance = async (path: string, privacy?: Settings["privacy"]) =>
-    runChain(service, gateway, await gateway.source(path), {
-      mode: "manual",
-      ...(privacy ? { privacy } : {}),
-    });
+  const here = withService();
+  const enhance = (path: string, privacy?: Settings["privacy"]) =>
+    here.enhance(path, { mode: "manual", ...(privacy ? { privacy } : {}) });
 
   /** Two languages of sound and of subtitles, one of these styled, chapters, a font, a cover. */
   async function disc(): Promise<string> {
-    const file = (name: string) => join(folder, name);
+    const file = (name: string) => join(here.folder, name);
     const text = (words: string) =>
       `1\n00:00:00,500 --> 00:00:01,500\n${words}\n\n2\n00:00:02,000 --> 00:00:03,000\n<i>x</i>\n`;
     await writeFile(file("a.srt"), text("Hello"));
@@ -120,19 +101,19 @@ describe("a film that went through the service", () => {
   it(
     "keeps the subtitles that can be read where others cannot, none if need be",
     async () => {
-      const source = await gateway.source(await disc());
+      const source = await here.gateway.source(await disc());
       const namesFor = async (...streams: number[]) => {
         const job = base(source);
         const out = `out/${job.id}/1`;
         const subtitles = streams.map((streamIndex) => ({
           ...{ streamIndex, language: null, title: null },
         }));
-        const result = await finish(service, {
-          ...{ ...job, kind: "subtitles", output: { url: `${gateway.url}/${out}` } },
+        const result = await finish(here.service, {
+          ...{ ...job, kind: "subtitles", output: { url: `${here.gateway.url}/${out}` } },
           plan: { ...SAMPLE_PLAN, subtitles },
         });
         expect(result).toMatchObject({ kind: "subtitles", file: { name: "subtitles.mp4" } });
-        return readOwnTrackNames(join(gateway.folder, out, "subtitles.mp4"));
+        return readOwnTrackNames(join(here.gateway.folder, out, "subtitles.mp4"));
       };
       // The disc's are its streams 3 and 4; it has no stream 60.
       expect(await namesFor(3, 4)).toEqual(["0", "1"]);

@@ -1,35 +1,21 @@
 // Quality targets, carried out by the service and measured on the finished file.
 
 import { stat } from "node:fs/promises";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { Plan } from "../protocol/enhancement.ts";
 import type { Settings } from "../protocol/settings.ts";
 import { pictureFilters } from "./picture-filters.ts";
 import { samplePlaces, trialOf } from "./quality-samples.ts";
-import { base, runChain } from "./testing/chain.ts";
+import { base } from "./testing/chain.ts";
 import { ffmpeg, realClip } from "./testing/clips.ts";
-import { type Gateway, startGateway } from "./testing/gateway.ts";
-import { type Service, startService } from "./testing/service.ts";
+import { MINUTE, withService } from "./testing/with-service.ts";
 
-const MINUTE = 60_000;
 /** Small clips of two cameras, with sound that is copied. */
 const CLIPS = ["phone-gps.mov", "flower.mp4"].map((name) => ({ name, path: realClip(name) }));
 
-let service: Service;
-let gateway: Gateway;
-
-beforeAll(async () => {
-  [service, gateway] = await Promise.all([startService(), startGateway()]);
-}, MINUTE);
-afterAll(async () => {
-  await service.stop();
-  await gateway.close();
-});
-
-async function made(path: string, quality: Settings["quality"]) {
-  const settings: Settings = { mode: "manual", contrast: 1.1, quality };
-  return runChain(service, gateway, await gateway.source(path), settings);
-}
+const here = withService();
+const made = (path: string, quality: Settings["quality"]) =>
+  here.enhance(path, { mode: "manual", contrast: 1.1, quality });
 
 /** SSIM of luma over all frames, of a file against the filtered source. */
 async function ssimOf(file: string, source: string, plan: Plan): Promise<number> {
@@ -79,10 +65,10 @@ describe.skipIf(CLIPS.some(({ path }) => path === null))("quality of real clips"
     "refuses a size that the film does not fit into, and says which one would do",
     async () => {
       const { path } = CLIPS[0] ?? {};
-      const source = await gateway.source(path ?? "");
+      const source = await here.gateway.source(path ?? "");
       const asked = async (maxBytes: number) => {
         const settings = { mode: "manual", quality: { maxBytes } } as const;
-        return service.run({ ...base(source), kind: "analyse", settings });
+        return here.service.run({ ...base(source), kind: "analyse", settings });
       };
       const refused = await asked(20_000);
       if (refused.type !== "failed") throw new Error("it was not refused");

@@ -1,16 +1,12 @@
 // What is beyond standard range, through the running service: the ordinary rendition is not washed
 // out, and the other one keeps what the source has.
 
-import { appendFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { basename, join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { base, type Chain, finish, runChain } from "./testing/chain.ts";
-import { ffmpeg, ffprobe, realClip } from "./testing/clips.ts";
-import { type Gateway, startGateway } from "./testing/gateway.ts";
-import { type Service, startService } from "./testing/service.ts";
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { ffmpeg, ffprobe } from "./testing/clips.ts";
+import { MINUTE, withService } from "./testing/with-service.ts";
 
-const MINUTE = 60_000;
 /** How far the ordinary rendition may be from a plain tone mapping, as a share. */
 const LUMA_SHARE = 0.03;
 const SATURATION_SHARE = 0.05;
@@ -18,24 +14,12 @@ const SATURATION_SHARE = 0.05;
 const DISPLAY = "G(13250,34500)B(7500,3000)R(34000,16000)WP(15635,16450)L(10000000,1)";
 const LIGHT = "1000,400";
 
-let gateway: Gateway;
-let service: Service;
-let folder: string;
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "reelight-hdr-"));
-  [gateway, service] = await Promise.all([startGateway(), startService()]);
-}, MINUTE);
-afterAll(async () => {
-  await service?.stop();
-  await gateway?.close();
-  await rm(folder, { recursive: true });
-});
+const here = withService();
 
 /** A PQ clip whose mastering data lies in HEVC's own bits, with a subtitle as films have. */
 async function hdr10Clip(display = DISPLAY, light = LIGHT): Promise<string> {
-  const path = join(folder, `hdr10-${light}.mp4`);
-  const subtitle = join(folder, "line.srt");
+  const path = join(here.folder, `hdr10-${light}.mp4`);
+  const subtitle = join(here.folder, "line.srt");
   await writeFile(subtitle, "1\n00:00:01,000 --> 00:00:02,000\nA line.\n");
   const colours = "colorprim=bt2020:transfer=smpte2084:colormatrix=bt2020nc";
   await ffmpeg([
@@ -54,15 +38,6 @@ async function hdr10Clip(display = DISPLAY, light = LIGHT): Promise<string> {
     `log-level=error:${colours}:master-display=${display}:max-cll=${light}`,
     path,
   ]);
-  return path;
-}
-
-/** The first pictures of a real clip: its first second shows all that is asked here. */
-async function realStart(name: string): Promise<string | null> {
-  const clip = realClip(name);
-  if (!clip) return null;
-  const path = join(folder, name);
-  await ffmpeg(["-v", "error", "-t", "1", "-i", clip, "-map", "0:v", "-c", "copy", path]);
   return path;
 }
 
@@ -86,44 +61,11 @@ const PLAIN = [
   ...["tonemap=hable:desat=0", "zscale=t=bt709:m=bt709:r=tv", "format=yuv420p"],
 ];
 
-/** The rendition beyond standard range of a film that went through the chain. */
-async function highRendition(path: string, { plan }: Chain) {
-  const source = await gateway.source(path);
-  const output = (id: string) => ({ output: { url: `${gateway.url}/out/${id}/1` } });
-  const made = [];
-  for (const segment of plan.segments.keys()) {
-    const job = base(source);
-    const result = await finish(service, {
-      ...{ ...job, ...output(job.id), kind: "encode", plan, rendition: "hdr", segment },
-    });
-    if (result.kind !== "encode") throw new Error("another kind of result");
-    made.push({ ...result, folder: `out/${job.id}/1` });
-  }
-  const inits = await Promise.all(
-    made.map((segment) => readFile(join(gateway.folder, segment.folder, "init.mp4"), "base64")),
-  );
-  const job = base(source);
-  const assembled = await finish(service, {
-    ...{ ...job, ...output(job.id), kind: "assemble", plan, rendition: "hdr" },
-    partsUrl: gateway.url,
-    init: `${made[0]?.folder}/init.mp4`,
-    segments: made.map((segment) => `${segment.folder}/segment.m4s`),
-    audio: [],
-    subtitles: null,
-    fidelity: made.map(({ fidelity }) => fidelity),
-  });
-  if (assembled.kind !== "assemble") throw new Error("another kind of result");
-  const file = join(folder, `high-${basename(path)}.mp4`);
-  for (const { name } of assembled.parts) {
-    await appendFile(file, await readFile(join(gateway.folder, `out/${job.id}/1`, name)));
-  }
-  return { file, report: assembled.report, inits, codecs: made.map(({ codec }) => codec) };
-}
-
 describe("a clip beyond standard range", () => {
+  // The first second of a real clip shows all that is asked here.
   const clips: [string, () => Promise<string | null>, string][] = [
-    ["HLG", () => realStart("hlg10.mp4"), "arib-std-b67"],
-    ["HDR10 in AV1", () => realStart("hdr10-av1.mp4"), "smpte2084"],
+    ["HLG", () => here.realStart("hlg10.mp4", 1), "arib-std-b67"],
+    ["HDR10 in AV1", () => here.realStart("hdr10-av1.mp4", 1), "smpte2084"],
     ["HDR10 with mastering data", () => hdr10Clip(), "smpte2084"],
   ];
   it.each(clips)(
@@ -131,9 +73,7 @@ describe("a clip beyond standard range", () => {
     async (name, clip, transfer) => {
       const path = await clip();
       if (!path) return;
-      const whole = await runChain(service, gateway, await gateway.source(path), {
-        mode: "manual",
-      });
+      const whole = await here.enhance(path, { mode: "manual" });
       const [plain, made] = await Promise.all([look(path, PLAIN), look(whole.file, [])]);
       expect(Math.abs(made.luma / plain.luma - 1)).toBeLessThan(LUMA_SHARE);
       expect(Math.abs(made.colour / plain.colour - 1)).toBeLessThan(SATURATION_SHARE);
@@ -142,15 +82,22 @@ describe("a clip beyond standard range", () => {
         ...{ codec_name: "h264", pix_fmt: "yuv420p", color_transfer: "bt709" },
       });
 
-      const high = await highRendition(path, whole);
+      const high = await here.carryOut(path, whole.plan, "hdr");
       const { streams } = await ffprobe(high.file, "-show_streams");
       expect(streams[0]).toMatchObject({
         ...{ codec_name: "hevc", codec_tag_string: "hvc1", pix_fmt: "yuv420p10le" },
         ...{ color_transfer: transfer, color_primaries: "bt2020", color_space: "bt2020nc" },
         ...{ color_range: "tv", nb_frames: String(whole.plan.video.frames) },
       });
-      for (const codec of high.codecs) expect(codec).toMatch(/^hvc1\.2\.4\.L\d+\.[0-9A-F]{2}$/);
-      expect(new Set(high.inits).size).toBe(1);
+      for (const { codec } of high.segments) {
+        expect(codec).toMatch(/^hvc1\.2\.4\.L\d+\.[0-9A-F]{2}$/);
+      }
+      const inits = await Promise.all(
+        high.folders.segments.map((at) =>
+          readFile(join(here.gateway.folder, at, "init.mp4"), "hex"),
+        ),
+      );
+      expect(new Set(inits).size).toBe(1);
       expect(high.report.encoder.slice(0, 2)).toEqual(["-c:v", "libx265"]);
       const [ours, its] = [whole.report.after.mean, high.report.after.mean];
       expect(Math.abs(its / ours - 1)).toBeLessThan(LUMA_SHARE);
@@ -182,7 +129,7 @@ describe("a clip beyond standard range", () => {
       // Without a peak ffmpeg takes 1000 nits, as this display has.
       const sane = await hdr10Clip(DISPLAY, "0,1");
       const settings = { mode: "manual" as const, hdr: "tonemap" as const };
-      const whole = await runChain(service, gateway, await gateway.source(dim), settings);
+      const whole = await here.enhance(dim, settings);
       expect(whole.plan.notes).toContain("The mastering display's data made no sense.");
       const [plain, made] = await Promise.all([look(sane, PLAIN), look(whole.file, [])]);
       expect(Math.abs(made.luma / plain.luma - 1)).toBeLessThan(LUMA_SHARE);
@@ -194,10 +141,8 @@ describe("a clip beyond standard range", () => {
   it(
     "is only tone-mapped on request",
     async () => {
-      const source = await gateway.source(await hdr10Clip());
-      const settings = { mode: "manual" as const, hdr: "tonemap" as const };
-      const result = await finish(service, { ...base(source), kind: "analyse", settings });
-      expect(result).toMatchObject({ plan: { hdr: null, video: { dynamicRange: "HDR10" } } });
+      const plan = await here.analyse(await hdr10Clip(), { mode: "manual", hdr: "tonemap" });
+      expect(plan).toMatchObject({ hdr: null, video: { dynamicRange: "HDR10" } });
     },
     MINUTE,
   );

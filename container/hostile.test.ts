@@ -2,30 +2,23 @@
 // makes the service ask anyone but the gateway.
 
 import { randomBytes } from "node:crypto";
-import { copyFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { copyFile, readFile, writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Demuxer, DemuxerSchema, type JobRequest, type Source } from "../protocol/job.ts";
 import { SAMPLE_PLAN } from "../protocol/testing/samples.ts";
 import { base } from "./testing/chain.ts";
-import { ffmpeg, realClip } from "./testing/clips.ts";
-import { type Gateway, startGateway } from "./testing/gateway.ts";
-import { type Service, startService } from "./testing/service.ts";
+import { realClip } from "./testing/clips.ts";
+import { MINUTE, withService } from "./testing/with-service.ts";
 
-const MINUTE = 60_000;
-
-let gateway: Gateway;
-let service: Service;
-let folder: string;
+const here = withService();
+const { clip: made } = here;
 let canary: Server;
 let canaryUrl: string;
 const visits: string[] = [];
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "reelight-hostile-"));
-  [gateway, service] = await Promise.all([startGateway(), startService()]);
   canary = createServer((request, response) => {
     visits.push(request.url ?? "");
     response.end("secret");
@@ -33,38 +26,30 @@ beforeAll(async () => {
   await new Promise((resolve) => canary.once("listening", resolve));
   const address = canary.address();
   canaryUrl = `http://127.0.0.1:${typeof address === "object" && address ? address.port : 0}`;
-}, MINUTE);
-afterAll(async () => {
-  expect(visits).toEqual([]);
-  await service.stop();
-  await gateway.close();
+});
+afterAll(() => {
   canary.close();
-  await rm(folder, { recursive: true });
+  expect(visits).toEqual([]);
 });
 
 const probeOf = (source: Source) => {
   const job = base(source);
-  return { ...job, kind: "probe" as const, output: { url: `${gateway.url}/out/${job.id}/1` } };
+  return { ...job, kind: "probe" as const, output: { url: `${here.gateway.url}/out/${job.id}/1` } };
 };
 
 /** How analyse and probe end for the file. */
 async function endings(path: string, demuxer?: Demuxer): Promise<string[]> {
-  const source = await gateway.source(path, demuxer);
+  const source = await here.gateway.source(path, demuxer);
   const jobs: JobRequest[] = [
     { ...base(source), kind: "analyse", settings: { mode: "auto" } },
     probeOf(source),
   ];
-  const last = await Promise.all(jobs.map((job) => service.run(job)));
+  const last = await Promise.all(jobs.map((job) => here.service.run(job)));
   return last.map((news) => (news.type === "failed" ? news.code : news.type));
 }
 const file = async (name: string, content: string | Uint8Array) => {
-  const path = join(folder, name);
+  const path = join(here.folder, name);
   await writeFile(path, content);
-  return path;
-};
-const made = async (name: string, ...args: string[]) => {
-  const path = join(folder, name);
-  await ffmpeg(["-v", "error", ...args, path]);
   return path;
 };
 const TEST = ["-f", "lavfi", "-i", "testsrc2=s=160x90:r=25:d=4"];
@@ -110,10 +95,10 @@ describe("playlists and references", () => {
 
   it("a source that is not plain HTTP is not opened, not even a good one", async () => {
     const local = await made("local.avi", ...TEST, "-c:v", "mpeg4");
-    const source = await gateway.source(local, "avi");
+    const source = await here.gateway.source(local, "avi");
     expect(await endings(local, "avi")).toEqual(["result", "result"]);
     for (const url of [local, `file:${local}`, `concat:${source.url}`, `cache:${source.url}`]) {
-      expect(await service.run(probeOf({ ...source, url }))).toMatchObject({ type: "failed" });
+      expect(await here.service.run(probeOf({ ...source, url }))).toMatchObject({ type: "failed" });
     }
     expect(visits).toEqual([]);
   });
@@ -151,11 +136,11 @@ describe("bombs", () => {
 describe("text in tags", () => {
   /** The facts of a file and ffprobe's answer, and how large the news was. */
   const told = async (path: string, demuxer?: Demuxer) => {
-    const job = probeOf(await gateway.source(path, demuxer));
-    const last = await service.run(job);
+    const job = probeOf(await here.gateway.source(path, demuxer));
+    const last = await here.service.run(job);
     if (last.type !== "result" || last.result.kind !== "probe") throw new Error(last.type);
     const name = new URL(job.output.url).pathname;
-    const raw = await readFile(join(gateway.folder, name, "ffprobe.json"), "utf8");
+    const raw = await readFile(join(here.gateway.folder, name, "ffprobe.json"), "utf8");
     return { facts: last.result.facts, raw, size: JSON.stringify(last).length };
   };
   const ffmetadata = (lines: string[]) => file("tags.txt", [";FFMETADATA1", ...lines].join("\n"));
@@ -305,7 +290,7 @@ describe("broken files", () => {
   });
 
   it("a segment that the gateway loses is a failure that can be tried again", async () => {
-    const source = { url: `${gateway.url}/gone`, bytes: 1000, demuxer: "mov" as const };
+    const source = { url: `${here.gateway.url}/gone`, bytes: 1000, demuxer: "mov" as const };
     const job = {
       ...base(source),
       kind: "encode" as const,
@@ -313,14 +298,14 @@ describe("broken files", () => {
       rendition: "sdr" as const,
       segment: 0,
     };
-    const last = await service.run({ ...job, output: { url: `${gateway.url}/out` } });
+    const last = await here.service.run({ ...job, output: { url: `${here.gateway.url}/out` } });
     expect(last).toMatchObject({ type: "failed", code: "internal" });
     expect(JSON.stringify(last)).not.toMatch(/http|gone|404/);
   });
 
   it("is the same file if its name says otherwise", async () => {
-    const path = join(folder, "-i concat:x;$(touch y).mp4");
-    await copyFile(join(folder, "whole.mp4"), path);
+    const path = join(here.folder, "-i concat:x;$(touch y).mp4");
+    await copyFile(join(here.folder, "whole.mp4"), path);
     expect(await endings(path)).toEqual(["result", "result"]);
   });
 });

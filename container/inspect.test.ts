@@ -1,39 +1,21 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { Facts } from "../protocol/facts.ts";
 import { base, finish } from "./testing/chain.ts";
 import { ffmpeg } from "./testing/clips.ts";
-import { type Gateway, startGateway } from "./testing/gateway.ts";
-import { type Service, startService } from "./testing/service.ts";
-
-const MINUTE = 60_000;
+import { withService } from "./testing/with-service.ts";
 
 describe("reading a file's facts", () => {
-  let gateway: Gateway;
-  let service: Service;
-  let folder: string;
-
-  beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), "reelight-inspect-"));
-    [gateway, service] = await Promise.all([startGateway(), startService()]);
-  }, MINUTE);
-  afterAll(async () => {
-    await service.stop();
-    await gateway.close();
-    await rm(folder, { recursive: true });
-  });
+  const here = withService();
 
   async function facts(kind: "probe" | "inspect", name: string, ...args: string[]): Promise<Facts> {
-    const path = join(folder, name);
-    await ffmpeg(["-v", "error", ...args, path]);
-    return factsOf(kind, path);
+    return factsOf(kind, await here.clip(name, ...args));
   }
   async function factsOf(kind: "probe" | "inspect", path: string): Promise<Facts> {
-    const job = base(await gateway.source(path));
-    const output = { url: `${gateway.url}/out/${job.id}/1` };
-    const result = await finish(service, { ...job, kind, output });
+    const job = base(await here.gateway.source(path));
+    const output = { url: `${here.gateway.url}/out/${job.id}/1` };
+    const result = await finish(here.service, { ...job, kind, output });
     if (result.kind !== kind || !("facts" in result)) throw new Error("another kind of result");
     return result.facts;
   }
@@ -43,7 +25,7 @@ describe("reading a file's facts", () => {
   const sound = ({ streams }: Facts) => streams.find((stream) => stream.kind === "audio");
 
   it("probe reads the index alone, in a few small requests", async () => {
-    gateway.requests.length = 0;
+    here.gateway.requests.length = 0;
     const found = await facts(
       ...(["probe", "probe.mp4", ...TEST, ...SINE, "-c:v", "libx264", "-g", "50"] as const),
       ...["-metadata:s:a:0", "language=deu", "-metadata", "title=A\u001b[2Jfilm"],
@@ -62,7 +44,7 @@ describe("reading a file's facts", () => {
       keyframeInterval: null,
     });
     expect(sound(found)).toMatchObject({ codec: "aac", language: "deu", channels: 1 });
-    const reads = gateway.requests.filter((request) => request.startsWith("GET"));
+    const reads = here.gateway.requests.filter((request) => request.startsWith("GET"));
     // Four by ffprobe, and those of our own walk over the boxes.
     expect(reads.length).toBeLessThanOrEqual(6);
   });
@@ -95,7 +77,7 @@ describe("reading a file's facts", () => {
 
   it("inspect does not believe a last picture of many hours", async () => {
     // The last picture but one is missing, so that the last one has a duration of its own.
-    const uneven = join(folder, "uneven.mp4");
+    const uneven = join(here.folder, "uneven.mp4");
     await ffmpeg([
       ...["-v", "error", ...TEST, "-t", "1", "-vf", "select='not(eq(n,23))'", "-fps_mode", "vfr"],
       ...["-c:v", "libx264", "-bf", "0", uneven],

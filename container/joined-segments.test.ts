@@ -1,19 +1,14 @@
 // Segments are made apart, and joined they must not tell: before the encoder their frames are those
-// of one process bit for bit, encoded they are as faithful and as large.
+// of one process bit for bit. How they compare when encoded is asked in e2e/segments.test.ts.
 
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { Settings } from "../protocol/settings.ts";
 import { inputArguments } from "./encode.ts";
 import { pictureFilters } from "./picture-filters.ts";
-import { base, finish, runChain } from "./testing/chain.ts";
-import { ffmpeg, ffprobe, frameHashes, realClip } from "./testing/clips.ts";
-import { type Gateway, startGateway } from "./testing/gateway.ts";
-import { type Service, startService } from "./testing/service.ts";
+import { ffmpeg, frameHashes } from "./testing/clips.ts";
+import { MINUTE, withService } from "./testing/with-service.ts";
 
-const MINUTE = 60_000;
 /** Every step that looks at one frame alone. `auto` might choose others, by what it measures. */
 const SPATIAL: Settings = {
   ...{ mode: "manual", contrast: 1.1, saturation: 1.1, temperature: 6000, denoise: "off" },
@@ -21,28 +16,16 @@ const SPATIAL: Settings = {
 };
 /** Pieces that a real film is cut into: each cut is a chance to be wrong. */
 const PIECES = 7;
+/** Seconds of a real film that are looked at: as many cuts as in a longer one. */
+const LENGTH = 8;
 
-let gateway: Gateway;
-let service: Service;
-let folder: string;
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "reelight-segments-"));
-  [gateway, service] = await Promise.all([startGateway(), startService()]);
-}, MINUTE);
-afterAll(async () => {
-  await service?.stop();
-  await gateway?.close();
-  await rm(folder, { recursive: true });
-});
+const here = withService();
 
 describe("frames of joined segments", () => {
   /** Filtered frames of the plan's segments, and of one process; both before the encoder. */
   async function bothWays(path: string, settings: Settings) {
-    const source = await gateway.source(path);
-    const analysed = await finish(service, { ...base(source), kind: "analyse", settings });
-    if (analysed.kind !== "analyse") throw new Error("another kind of result");
-    const { plan } = analysed;
+    const source = await here.gateway.source(path);
+    const plan = await here.analyse(path, settings);
     const { streamIndex, frames } = plan.video;
     const range = async (first: number, count: number) => {
       const input = inputArguments(plan, first, source);
@@ -62,7 +45,7 @@ describe("frames of joined segments", () => {
   it(
     "equal one pass bit for bit: variable rate, a late start, 24 to 30",
     async () => {
-      const path = join(folder, "variable.mkv");
+      const path = join(here.folder, "variable.mkv");
       await ffmpeg([
         ...["-v", "error", "-f", "lavfi", "-i", "testsrc2=s=160x90:r=24:d=14"],
         ...["-vf", "select='not(eq(mod(n,7),3))*not(between(n,200,260))',setpts=PTS+1.234/TB"],
@@ -80,7 +63,7 @@ describe("frames of joined segments", () => {
   it(
     "equal one pass bit for bit: an MPEG stream, which has no index to seek in",
     async () => {
-      const path = join(folder, "stream.ts");
+      const path = join(here.folder, "stream.ts");
       await ffmpeg([
         ...["-v", "error", "-f", "lavfi", "-i", "testsrc2=s=160x90:r=25:d=12"],
         ...["-c:v", "libx264", "-g", "60", "-bf", "3", path],
@@ -95,7 +78,7 @@ describe("frames of joined segments", () => {
   it(
     "equal one pass bit for bit: another rate than an AVI's, whose ticks are frames",
     async () => {
-      const path = join(folder, "ticks.avi");
+      const path = join(here.folder, "ticks.avi");
       await ffmpeg([
         ...["-v", "error", "-f", "lavfi", "-i", "testsrc2=s=160x90:r=30000/1001:d=12"],
         ...["-c:v", "mpeg4", "-q:v", "4", "-g", "40", path],
@@ -110,14 +93,14 @@ describe("frames of joined segments", () => {
   it(
     "equal one pass bit for bit: a gateway that breaks off",
     async () => {
-      const path = join(folder, "broken-off.mp4");
+      const path = join(here.folder, "broken-off.mp4");
       await ffmpeg([
         ...["-v", "error", "-f", "lavfi", "-i", "testsrc2=s=640x360:r=25:d=6,noise=alls=30"],
         ...["-c:v", "libx264", "-preset", "ultrafast", "-crf", "15", path],
       ]);
-      gateway.cuts = 20;
+      here.gateway.cuts = 20;
       const { one, apart } = await bothWays(path, SPATIAL);
-      expect(gateway.cuts).toBe(0);
+      expect(here.gateway.cuts).toBe(0);
       expect(one).toHaveLength(150);
       expect(apart).toEqual(one);
     },
@@ -134,48 +117,11 @@ describe("frames of joined segments", () => {
   ])(
     "equal one pass bit for bit: %s",
     async (name, settings) => {
-      const path = realClip(name);
+      const path = await here.realStart(name, LENGTH);
       if (!path) return;
       const { one, apart, frames } = await bothWays(path, { ...SPATIAL, ...settings });
       expect(one).toHaveLength(frames);
       expect(apart).toEqual(one);
-    },
-    MINUTE,
-  );
-});
-
-describe("joined segments, encoded", () => {
-  it(
-    "are as faithful as one pass and as large, within 2 % and 0.001 SSIM",
-    async () => {
-      const path = realClip("bbb-480p-30s.mp4");
-      if (!path) return;
-      const { file, plan, report } = await runChain(service, gateway, await gateway.source(path), {
-        mode: "manual",
-      });
-      const once = join(folder, "once.mp4");
-      const filters = pictureFilters(plan, 0, plan.video.frames);
-      await ffmpeg(["-v", "error", "-i", path, "-an", "-vf", filters, ...report.encoder, once]);
-      const pictureBytes = async (of: string) => {
-        const { streams } = await ffprobe(
-          of,
-          "-show_entries",
-          "stream=codec_type,bit_rate,duration",
-        );
-        return Number(streams[0].bit_rate) * Number(streams[0].duration);
-      };
-      const likeness = async (of: string) => {
-        const graph = `[0:v]settb=1/24,setpts=N[a];[1:v]${filters},settb=1/24,setpts=N[b];[a][b]ssim`;
-        const { stderr } = await ffmpeg([
-          ...["-i", of, "-copyts", "-i", path, "-filter_complex", graph, "-f", "null", "-"],
-        ]);
-        return Number(/All:([\d.]+)/.exec(stderr)?.[1]);
-      };
-      const bytes = (await pictureBytes(file)) / (await pictureBytes(once));
-      expect(Math.abs(bytes - 1)).toBeLessThan(0.02);
-      const [joined, single] = [await likeness(file), await likeness(once)];
-      expect(joined).toBeGreaterThan(0.98);
-      expect(Math.abs(joined - single)).toBeLessThan(0.001);
     },
     MINUTE,
   );

@@ -1,43 +1,29 @@
 // Packets of generated and real films, read as `analyse` reads them.
 
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { findFfmpegPair } from "./ffmpeg-pair.mjs";
 import { longerInterval, readPicturePackets } from "./picture-packets.ts";
 import { seekBackOf } from "./plan-video.ts";
 import { probeSource } from "./probe.ts";
-import { createPrograms } from "./run-ffmpeg.ts";
 import { ffmpeg, realClip } from "./testing/clips.ts";
 import { type Gateway, startGateway } from "./testing/gateway.ts";
-import type { Work } from "./work.ts";
+import { startWork, type TestWork } from "./testing/work.ts";
 
-let folder: string;
 let gateway: Gateway;
-let work: Work;
+let work: TestWork;
 let joined: string;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "reelight-packets-"));
-  gateway = await startGateway();
-  const pair = findFfmpegPair();
-  if (!pair) throw new Error("no ffmpeg");
-  const programs = createPrograms(pair);
-  const features = await programs.prepare();
-  const signal = new AbortController().signal;
-  work = { programs, features, folder, signal, progress: () => {}, log: () => {} };
+  [gateway, work] = await Promise.all([startGateway(), startWork()]);
   const parts = await Promise.all(["red", "blue"].map((colour) => transport(colour)));
-  joined = join(folder, "joined.ts");
+  joined = join(work.folder, "joined.ts");
   await writeFile(joined, Buffer.concat(await Promise.all(parts.map((path) => readFile(path)))));
 });
-afterAll(async () => {
-  await gateway.close();
-  await rm(folder, { recursive: true });
-});
+afterAll(() => Promise.all([gateway.close(), work.remove()]));
 
 async function transport(colour: string, ...muxer: string[]): Promise<string> {
-  const path = join(folder, `${colour}.ts`);
+  const path = join(work.folder, `${colour}.ts`);
   const source = `color=${colour}:s=160x90:r=10:d=2`;
   const codec = ["-c:v", "libx264", "-preset", "ultrafast", "-bf", "3"];
   await ffmpeg(["-v", "error", "-f", "lavfi", "-i", source, ...codec, ...muxer, path]);
@@ -85,7 +71,7 @@ describe("the packets of a file too large to be read whole", () => {
   const slowEnd = ["-g", "999", "-force_key_frames", "expr:if(lt(t,70),1,not(mod(t,10)))"];
   let path: string;
   beforeAll(async () => {
-    path = join(folder, "large.ts");
+    path = join(work.folder, "large.ts");
     const source = ["-f", "lavfi", "-i", "testsrc2=s=64x36:r=1:d=100"];
     const codec = ["-c:v", "libx264", "-preset", "ultrafast", ...slowEnd];
     await ffmpeg(["-v", "error", ...source, ...codec, path]);
@@ -114,7 +100,10 @@ describe("where reading of an MPEG stream begins", () => {
   });
 
   it("leaves room for a usual distance where not all of it was read", async () => {
-    const read = { ...(await packetsOf(join(folder, "red.ts"))), keyframeInterval: interval(1) };
+    const read = {
+      ...(await packetsOf(join(work.folder, "red.ts"))),
+      keyframeInterval: interval(1),
+    };
     const often = { ...read, medianDistance: 0.04 };
     expect(seekBackOf("mpegts", often)).toBe(3);
     expect(seekBackOf("mpegts", { ...often, partial: true })).toBe(11);

@@ -1,23 +1,19 @@
 // Previews, made by the service as a person gets them.
 
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import type { Plan } from "../protocol/enhancement.ts";
 import type { JobOf, ResultOf } from "../protocol/job.ts";
 import { picturePlanFor } from "./analyse.ts";
-import { findFfmpegPair } from "./ffmpeg-pair.mjs";
 import { pictureFilters } from "./picture-filters.ts";
 import { framesAt, preview, sizeWithin } from "./preview.ts";
 import { replan } from "./replan.ts";
-import { createPrograms } from "./run-ffmpeg.ts";
 import { base, finish } from "./testing/chain.ts";
 import { ffmpeg, ffprobe, realClip } from "./testing/clips.ts";
-import { type Gateway, startGateway } from "./testing/gateway.ts";
-import { type Service, startService } from "./testing/service.ts";
+import { MINUTE, withService } from "./testing/with-service.ts";
+import { startWork } from "./testing/work.ts";
 
-const MINUTE = 60_000;
 const MANUAL = { mode: "manual", contrast: 1.2, saturation: 1.1 } as const;
 const NOTHING_MISSING = {
   filters: new Set<string>(),
@@ -25,41 +21,22 @@ const NOTHING_MISSING = {
   decoders: new Set<string>(),
 };
 
-let service: Service;
-let gateway: Gateway;
-let folder: string;
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "reelight-preview-"));
-  [service, gateway] = await Promise.all([startService(), startGateway()]);
-}, MINUTE);
-afterAll(async () => {
-  await service.stop();
-  await gateway.close();
-  await rm(folder, { recursive: true });
-});
+const here = withService();
 
 async function shown(path: string, wish: Partial<JobOf<"preview">>) {
-  const job = base(await gateway.source(path));
-  const result = await finish(service, {
+  const job = base(await here.gateway.source(path));
+  const result = await finish(here.service, {
     ...{ ...job, kind: "preview", settings: MANUAL, plan: null, as: "still", at: null },
     ...wish,
-    output: { url: `${gateway.url}/out/${job.id}/1` },
+    output: { url: `${here.gateway.url}/out/${job.id}/1` },
   });
   if (result.kind !== "preview") throw new Error("another kind of result");
-  return { result, file: join(gateway.folder, "out", job.id, "1", result.file.name) };
-}
-
-async function planOf(path: string): Promise<Plan> {
-  const job = { ...base(await gateway.source(path)), settings: { mode: "auto" as const } };
-  const result = await finish(service, { ...job, kind: "analyse" });
-  if (result.kind !== "analyse") throw new Error("another kind of result");
-  return result.plan;
+  return { result, file: join(here.gateway.folder, "out", job.id, "1", result.file.name) };
 }
 
 /** The first frame of a picture file as bytes of RGB. */
 async function pixelsOf(args: readonly string[]): Promise<Buffer> {
-  const path = join(folder, "pixels.rgb");
+  const path = join(here.folder, "pixels.rgb");
   await ffmpeg(["-v", "error", ...args, "-frames:v", "1", "-f", "rawvideo", path]);
   return readFile(path);
 }
@@ -70,7 +47,7 @@ describe.skipIf(!flower)("preview of a real clip", () => {
   const clip = flower ?? "";
   let plan: Plan;
   beforeAll(async () => {
-    plan = await planOf(clip);
+    plan = await here.analyse(clip);
   }, MINUTE);
 
   it(
@@ -136,7 +113,7 @@ describe("preview", () => {
   it(
     "chooses a place that is neither black nor near the end",
     async () => {
-      const path = join(folder, "framed.mp4");
+      const path = join(here.folder, "framed.mp4");
       await ffmpeg([
         ...["-v", "error", "-f", "lavfi", "-i", "testsrc2=s=320x180:r=25:d=5"],
         ...["-vf", "fade=in:0:25,fade=out:100:25,tpad=start_duration=4:stop_duration=7"],
@@ -152,8 +129,7 @@ describe("preview", () => {
   );
 
   it("shows a film that is shorter than a clip whole", async () => {
-    const path = join(folder, "short.mp4");
-    await ffmpeg([...["-v", "error", "-f", "lavfi", "-i", "testsrc2=s=320x180:r=25:d=0.4", path]]);
+    const path = await here.clip("short.mp4", "-f", "lavfi", "-i", "testsrc2=s=320x180:r=25:d=0.4");
     const { result } = await shown(path, { as: "clip" });
     expect(result).toMatchObject({ at: 0, duration: 0.4 } satisfies Partial<ResultOf<"preview">>);
   });
@@ -161,26 +137,22 @@ describe("preview", () => {
 
 describe("a preview by an ffmpeg that lacks a filter", () => {
   it("says what of a preset is left out, with and without a plan", async () => {
-    const path = join(folder, "steady.mp4");
-    await ffmpeg([...["-v", "error", "-f", "lavfi", "-i", "testsrc2=s=160x90:r=10:d=1", path]]);
-    const source = await gateway.source(path);
-    const pair = findFfmpegPair();
-    if (!pair) throw new Error("no ffmpeg");
-    const programs = createPrograms(pair);
-    const features = await programs.prepare();
-    const signal = new AbortController().signal;
-    const work = { programs, features, folder, signal, progress: () => {}, log: () => {} };
+    const path = await here.clip("steady.mp4", "-f", "lavfi", "-i", "testsrc2=s=160x90:r=10:d=1");
+    const source = await here.gateway.source(path);
+    const work = await startWork();
+    const { features } = work;
     const plan = await picturePlanFor(source, { mode: "manual" }, work);
 
     const filters = new Set([...features.filters].filter((name) => name !== "vidstabdetect"));
     const lacking = { ...work, features: { ...features, filters } };
     for (const known of [null, plan]) {
       const job = { ...base(source), kind: "preview", as: "still", at: 0, plan: known } as const;
-      const output = { url: `${gateway.url}/out/${job.id}/1` };
+      const output = { url: `${here.gateway.url}/out/${job.id}/1` };
       const settings = { mode: "auto", preset: "old-footage", stabilize: 3 } as const;
       const { recipe } = await preview({ ...job, output, settings }, lacking);
       expect(recipe.notes[0]).toMatch(/^Left out: stabilize needs vidstabdetect/);
     }
+    await work.remove();
   });
 });
 

@@ -1,49 +1,31 @@
 // The job against real files: ffprobe and the walk together, and its answer as a file.
 
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { Facts } from "../protocol/facts.ts";
 import type { Source } from "../protocol/job.ts";
 import { base, finish } from "./testing/chain.ts";
-import { ffmpeg, ffprobe, realClip } from "./testing/clips.ts";
-import { type Gateway, startGateway } from "./testing/gateway.ts";
-import { type Service, startService } from "./testing/service.ts";
+import { ffprobe, realClip } from "./testing/clips.ts";
+import { withService } from "./testing/with-service.ts";
 
-let gateway: Gateway;
-let service: Service;
-let folder: string;
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "reelight-probe-"));
-  [gateway, service] = await Promise.all([startGateway(), startService()]);
-}, 60_000);
-afterAll(async () => {
-  await service.stop();
-  await gateway.close();
-  await rm(folder, { recursive: true });
-});
+const here = withService();
+const { clip: made } = here;
 
 const jobOf = (source: Source) => {
   const job = base(source);
-  return { ...job, kind: "probe" as const, output: { url: `${gateway.url}/out/${job.id}` } };
+  return { ...job, kind: "probe" as const, output: { url: `${here.gateway.url}/out/${job.id}` } };
 };
 /** The facts of a file, and what was written beside them. */
 async function probed(path: string): Promise<{ facts: Facts; raw: string; url: string }> {
-  const source = await gateway.source(path);
+  const source = await here.gateway.source(path);
   const job = jobOf(source);
-  const result = await finish(service, job);
+  const result = await finish(here.service, job);
   if (result.kind !== "probe" || !result.raw) throw new Error("another kind of result");
-  const raw = await readFile(join(gateway.folder, "out", job.id, result.raw.name), "utf8");
+  const raw = await readFile(join(here.gateway.folder, "out", job.id, result.raw.name), "utf8");
   expect(Buffer.byteLength(raw)).toBe(result.raw.bytes);
   return { facts: result.facts, raw, url: source.url };
 }
-const made = async (name: string, ...args: string[]) => {
-  const path = join(folder, name);
-  await ffmpeg(["-v", "error", ...args, path]);
-  return path;
-};
 const picture = ({ streams }: Facts) => {
   const stream = streams.find(({ kind }) => kind === "video");
   if (stream?.kind !== "video") throw new Error("no picture");
@@ -74,8 +56,8 @@ describe("probe", () => {
 
   it("fails where the answer cannot be written", async () => {
     const path = await made("refused.mp4", ...PICTURE, ...X264);
-    gateway.putFailures.push(403);
-    const last = await service.run(jobOf(await gateway.source(path)));
+    here.gateway.putFailures.push(403);
+    const last = await here.service.run(jobOf(await here.gateway.source(path)));
     expect(last).toMatchObject({ type: "failed", code: "internal" });
   });
 

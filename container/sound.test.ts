@@ -1,70 +1,42 @@
 // The sound of the result: its level, its packets, its place on the picture's clock. What is about
 // the finished file goes the whole way; the rest ends with the sound's own job.
 
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { Plan } from "../protocol/enhancement.ts";
 import type { Settings } from "../protocol/settings.ts";
-import { base, finish, jobId, runChain } from "./testing/chain.ts";
-import { ffmpeg, ffprobe, flashesAndBeeps, realClip } from "./testing/clips.ts";
-import { type Gateway, startGateway } from "./testing/gateway.ts";
-import { type Service, startService } from "./testing/service.ts";
+import { base, finish, jobId } from "./testing/chain.ts";
+import { beeps, ffmpeg, ffprobe, flashes, flashesAndBeeps, realClip } from "./testing/clips.ts";
+import { MINUTE, withService } from "./testing/with-service.ts";
 
-const MINUTE = 60_000;
 const SYNC_SECONDS = 0.04;
 const SECONDS = 6;
 const AUTO: Settings = { mode: "auto" };
-/** White for 0.1 s and a beep as long, once a second. */
-const FLASHES = "color=black:s=160x90:r=25:d=6,geq=lum='if(lt(mod(T,1),0.1),235,16)':cb=128:cr=128";
-const BEEPS = "aevalsrc=exprs='if(lt(mod(t,1),0.1),0.8*sin(2*PI*1000*t),0)':s=48000:d=6";
+const FLASHES = flashes("25", SECONDS);
+const BEEPS = beeps(SECONDS);
 const PICTURE = "testsrc2=s=160x90:r=25:d=4";
 const X264 = ["-c:v", "libx264", "-preset", "ultrafast"];
 
-let gateway: Gateway;
-let service: Service;
-let folder: string;
+const here = withService();
+const { analyse, clip } = here;
 
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "reelight-sound-"));
-  [gateway, service] = await Promise.all([startGateway(), startService()]);
-}, MINUTE);
-afterAll(async () => {
-  await service?.stop();
-  await gateway?.close();
-  await rm(folder, { recursive: true });
-});
-
-/** Makes a clip in the folder of what ffmpeg is told. */
-async function clip(name: string, ...args: string[]): Promise<string> {
-  const path = join(folder, name);
-  await ffmpeg(["-v", "error", ...args, path]);
-  return path;
-}
 const lavfi = (...graphs: string[]) => graphs.flatMap((graph) => ["-f", "lavfi", "-i", graph]);
 /** Noise that swells twice a second, as speech does, changed by so many dB. */
 const voice = (level: number) =>
   `anoisesrc=c=pink:d=4:seed=7,volume='${10 ** (level / 20)}*(1+0.8*sin(4*PI*t))':eval=frame`;
 
-async function analyse(path: string, settings = AUTO): Promise<Plan> {
-  const source = await gateway.source(path);
-  const result = await finish(service, { ...base(source), kind: "analyse", settings });
-  if (result.kind !== "analyse") throw new Error("another kind of result");
-  return result.plan;
-}
-
 /** The plan of the clip, and its first sound track as a file. */
 async function soundOf(path: string, settings: Settings): Promise<{ plan: Plan; file: string }> {
   const plan = await analyse(path, settings);
-  const job = base(await gateway.source(path));
-  const output = { url: `${gateway.url}/out/${job.id}/1` };
-  const result = await finish(service, { ...job, kind: "audio", plan, track: 0, output });
+  const job = base(await here.gateway.source(path));
+  const output = { url: `${here.gateway.url}/out/${job.id}/1` };
+  const result = await finish(here.service, { ...job, kind: "audio", plan, track: 0, output });
   if (result.kind !== "audio") throw new Error("another kind of result");
   const pieces = result.files.map(({ name }) =>
-    readFile(join(gateway.folder, "out", job.id, "1", name)),
+    readFile(join(here.gateway.folder, "out", job.id, "1", name)),
   );
-  const file = join(folder, `${jobId()}.mp4`);
+  const file = join(here.folder, `${jobId()}.mp4`);
   await writeFile(file, Buffer.concat(await Promise.all(pieces)));
   return { plan, file };
 }
@@ -97,7 +69,7 @@ describe("the level of the sound", () => {
       if (!good) return;
       const quiet = ["-map", "0", "-c:v", "copy", "-af", "volume=-20dB", "-c:a", "aac"];
       const path = await clip("quiet.mp4", "-i", good, ...quiet);
-      const { plan, report, file } = await runChain(service, gateway, await gateway.source(path));
+      const { plan, report, file } = await here.enhance(path);
       const { loudness, peak } = await levelOf(file);
       expect(Math.abs(loudness + 16)).toBeLessThan(1);
       expect(peak).toBeLessThanOrEqual(-1);
@@ -160,7 +132,7 @@ describe("the level of the sound", () => {
         ...["-map", "0", "-map", "1", "-map", "2", ...X264, "-c:a", "aac"],
         ...["-metadata:s:a:0", "language=deu", "-metadata:s:a:1", "language=fra"],
       );
-      const { plan, file } = await runChain(service, gateway, await gateway.source(path));
+      const { plan, file } = await here.enhance(path);
       expect(plan.audio.map(({ method }) => method)).toEqual(["copy", "aac"]);
       expect((await levelOf(file, 1)).loudness).toBeCloseTo(-16, 0);
       const { streams } = await ffprobe(file, "-show_streams", "-select_streams", "a");
@@ -289,7 +261,7 @@ describe("the sound's place", () => {
     async () => {
       const made = [...lavfi(FLASHES, BEEPS), "-vf", vfr, "-fps_mode", "vfr", ...X264];
       const path = await clip("end.mkv", ...made, "-c:a", "libopus");
-      const { file } = await runChain(service, gateway, await gateway.source(path));
+      const { file } = await here.enhance(path);
       const { streams } = await ffprobe(file, "-show_streams");
       const ends = streams.map(
         (stream: { start_time: string; duration: string }) =>

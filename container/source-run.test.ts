@@ -1,8 +1,7 @@
 // A gateway that goes away for good in the middle of a file.
 
-import { mkdtemp, readFile, rm, truncate } from "node:fs/promises";
+import { readFile, truncate } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Plan } from "../protocol/enhancement.ts";
@@ -10,19 +9,14 @@ import type { Source } from "../protocol/job.ts";
 import { SAMPLE_PLAN } from "../protocol/testing/samples.ts";
 import { audio } from "./audio.ts";
 import { encode } from "./encode.ts";
-import { findFfmpegPair } from "./ffmpeg-pair.mjs";
 import { sourceOptions } from "./input-arguments.ts";
 import { listen } from "./listen.ts";
-import { createPrograms } from "./run-ffmpeg.ts";
 import { BrokenRead, isBrokenRead, runOverSource } from "./source-run.ts";
 import { subtitles } from "./subtitles.ts";
 import { base } from "./testing/chain.ts";
 import { ffmpeg } from "./testing/clips.ts";
 import { startGateway } from "./testing/gateway.ts";
-import type { Work } from "./work.ts";
-
-const pair = findFfmpegPair(process.env, () => {});
-if (!pair) throw new Error("these tests need ffmpeg and ffprobe");
+import { startWork, type TestWork } from "./testing/work.ts";
 
 const [sound] = SAMPLE_PLAN.audio;
 if (!sound) throw new Error("a sample has sound");
@@ -34,16 +28,15 @@ const plan: Plan = {
 /** Where reading ends: after 3.5 s of 10, so that the first segment, of 4 s, lacks its end. */
 const SHARE = 0.35;
 
-let work: Work;
-let folder: string;
+let work: TestWork;
 let path: string;
 let server: Server;
 let source: Source;
 const output = { url: "http://127.0.0.1:9/out" };
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "reelight-broken-"));
-  path = join(folder, "film.mkv");
+  work = await startWork();
+  path = join(work.folder, "film.mkv");
   const words = Array.from({ length: 9 }, (_, at) => {
     return `${at + 1}\n00:00:0${at},000 --> 00:00:0${at},900\nword\n`;
   });
@@ -70,16 +63,11 @@ beforeAll(async () => {
   const address = server.address();
   if (address === null || typeof address === "string") throw new Error("no port");
   source = { url: `http://127.0.0.1:${address.port}/x`, bytes: bytes.length, demuxer: "matroska" };
-  const programs = createPrograms(pair);
-  work = {
-    ...{ programs, folder, features: await programs.prepare() },
-    ...{ signal: new AbortController().signal, progress: () => {}, log: () => {} },
-  };
 }, 30_000);
 afterAll(async () => {
   server.closeAllConnections();
   server.close();
-  await rm(folder, { recursive: true });
+  await work.remove();
 });
 
 describe("a source that breaks off for good", () => {

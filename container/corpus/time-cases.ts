@@ -1,12 +1,10 @@
 // Clips whose times are uneven, late, cut or unknown, and changes of the rate.
 
+import { beeps, flashes } from "../testing/clips.ts";
 import { cutStart } from "./break-file.ts";
 import { type Case, lavfi, made, PICTURE, SINE, sized, spoiled, X264 } from "./case.ts";
 
-const FLASHING = [
-  ...lavfi("color=black:s=160x90:r=30:d=4,geq=lum='if(lt(mod(T,1),0.1),235,16)':cb=128:cr=128"),
-  ...lavfi("aevalsrc=exprs='if(lt(mod(t,1),0.1),0.8*sin(2*PI*1000*t),0)':s=48000:d=4"),
-];
+const FLASHING = [...lavfi(flashes("30", 4)), ...lavfi(beeps(4))];
 export const TIMES: Case[] = [
   {
     name: "variable-dropped.mp4",

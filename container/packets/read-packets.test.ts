@@ -1,39 +1,25 @@
 // What `inspect` says of packets, against a whole reading by ffprobe that is held in arrays.
 
-import { mkdtemp, readFile, rm, truncate, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Conflict } from "../../protocol/facts.ts";
 import type { ResultOf } from "../../protocol/job.ts";
 import { PacketsSchema, type StreamPackets } from "../../protocol/packets.ts";
-import { findFfmpegPair } from "../ffmpeg-pair.mjs";
 import { inspect } from "../inspect.ts";
-import { createPrograms } from "../run-ffmpeg.ts";
 import { base } from "../testing/chain.ts";
 import { ffmpeg, ffprobe, realClip } from "../testing/clips.ts";
 import { type Gateway, startGateway } from "../testing/gateway.ts";
-import type { Work } from "../work.ts";
+import { startWork, type TestWork } from "../testing/work.ts";
 import { readPackets } from "./read-packets.ts";
 
-let folder: string;
 let gateway: Gateway;
-let work: Work;
+let work: TestWork;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "reelight-packets-"));
-  gateway = await startGateway();
-  const pair = findFfmpegPair();
-  if (!pair) throw new Error("no ffmpeg");
-  const programs = createPrograms(pair);
-  const features = await programs.prepare();
-  const signal = new AbortController().signal;
-  work = { programs, features, folder, signal, progress: () => {}, log: () => {} };
+  [gateway, work] = await Promise.all([startGateway(), startWork()]);
 });
-afterAll(async () => {
-  await gateway.close();
-  await rm(folder, { recursive: true });
-});
+afterAll(() => Promise.all([gateway.close(), work.remove()]));
 
 async function inspected(path: string): Promise<ResultOf<"inspect">> {
   const result = await inspect({ ...base(await gateway.source(path)), kind: "inspect" }, work);
@@ -43,7 +29,7 @@ async function inspected(path: string): Promise<ResultOf<"inspect">> {
 
 /** A film of `seconds` at 25 fps, and a tone. */
 async function film(name: string, seconds: number, ...options: string[]): Promise<string> {
-  const path = join(folder, name);
+  const path = join(work.folder, name);
   const picture = ["-f", "lavfi", "-i", `testsrc2=s=64x36:r=25:d=${seconds}`];
   const sound = ["-f", "lavfi", "-i", `sine=r=48000:d=${seconds}`];
   await ffmpeg(["-v", "error", ...picture, ...sound, "-c:v", "libx264", ...options, path]);
@@ -228,7 +214,7 @@ describe("packets of films with a quirk", () => {
 
   it("tells the pace by times of decoding where others are left out", async () => {
     // Several frames in one packet of the multiplex share its one time.
-    const sparse = join(folder, "sparse.mpg");
+    const sparse = join(work.folder, "sparse.mpg");
     const picture = ["-f", "lavfi", "-i", "testsrc2=s=96x64:r=25:d=4"];
     const mpeg2 = ["-c:v", "mpeg2video", "-bf", "2", "-b:v", "60k"];
     await ffmpeg(["-v", "error", ...picture, ...mpeg2, sparse]);
@@ -240,7 +226,7 @@ describe("packets of films with a quirk", () => {
     expect(facts.streams[0]).toMatchObject({ variableFrameRate: false });
 
     // Only one frame of some has any time.
-    const untimed = join(folder, "untimed.mpg");
+    const untimed = join(work.folder, "untimed.mpg");
     const h264 = ["-c:v", "libx264", "-bf", "3", "-b:v", "60k", "-f", "vob"];
     await ffmpeg(["-v", "error", ...picture, ...h264, untimed]);
     const { packets: few } = await inspected(untimed);
@@ -305,7 +291,7 @@ describe("what a file claims of itself", () => {
         bytes.writeUInt32BE(Math.min(2 ** 32 - 1, HOURS * scale), at + (box === "tkhd" ? 24 : 20));
       }
     }
-    const patched = join(folder, "patched.mp4");
+    const patched = join(work.folder, "patched.mp4");
     await writeFile(patched, bytes);
     const { facts, packets } = await inspected(patched);
     expect(packets.duration).toBeCloseTo(1, 1);

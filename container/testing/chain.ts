@@ -43,13 +43,30 @@ export async function runChain(
   service: Service,
   gateway: Gateway,
   source: Source,
-  settings: Settings = { mode: "auto" },
-  rendition: RenditionKind = "sdr",
+  settings?: Settings,
 ): Promise<Chain> {
+  return carryOut(service, gateway, source, await planFor(service, source, settings));
+}
+
+/** What `analyse` decides. */
+export async function planFor(
+  service: Service,
+  source: Source,
+  settings: Settings = { mode: "auto" },
+): Promise<Plan> {
   const analysed = await finish(service, { ...base(source), kind: "analyse", settings });
   if (analysed.kind !== "analyse") throw new Error("another kind of result");
-  const { plan } = analysed;
+  return analysed.plan;
+}
 
+/** One rendition of the plan, with all sound and subtitles. */
+export async function carryOut(
+  service: Service,
+  gateway: Gateway,
+  source: Source,
+  plan: Plan,
+  rendition: RenditionKind = "sdr",
+): Promise<Chain> {
   const folders = { segments: [] as string[], tracks: [] as string[] };
   const output = (list: string[], at: number) => {
     const job = base(source);

@@ -46,20 +46,10 @@ export async function frameHashes(args: readonly string[]): Promise<string[]> {
 }
 
 /** White for 0.1 s and a beep as long, once a second: where picture and sound belong together. */
-const FLASHES =
-  "color=black:s=160x90:r=RATE:d=SECONDS,geq=lum='if(lt(mod(T,1),0.1),235,16)':cb=128:cr=128";
-const BEEPS = "aevalsrc=exprs='if(lt(mod(t,1),0.1),0.8*sin(2*PI*1000*t),0)':s=48000:d=SECONDS";
-
-/** Flashes at `rate` frames a second, and beeps that begin `late` seconds after the picture. */
-export async function flashClip(path: string, rate: string, codecs: string[], late = 0) {
-  const fill = (graph: string) => graph.replace("RATE", rate).replace("SECONDS", "11");
-  await ffmpeg([
-    ...["-v", "error", "-f", "lavfi", "-i", fill(FLASHES)],
-    ...["-itsoffset", `${late}`, "-f", "lavfi", "-i", fill(BEEPS)],
-    ...["-c:v", "libx264", "-preset", "ultrafast", "-g", "75", ...codecs, path],
-  ]);
-  return path;
-}
+export const flashes = (rate: string, seconds: number) =>
+  `color=black:s=160x90:r=${rate}:d=${seconds},drawbox=c=white:t=fill:enable='lt(mod(t,1),0.1)'`;
+export const beeps = (seconds: number) =>
+  `aevalsrc=exprs='if(lt(mod(t,1),0.1),0.8*sin(2*PI*1000*t),0)':s=48000:d=${seconds}`;
 
 /** Seconds at which flashes and beeps begin in the file. */
 export async function flashesAndBeeps(

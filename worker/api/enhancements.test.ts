@@ -1,45 +1,32 @@
 // Enhancements as their client asks for them: the whole Worker, a real session, real storage and
 // queues, and a fake transcoder.
 
-import { createExecutionContext, reset } from "cloudflare:test";
+import { createExecutionContext } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { JobOf, JobRequest } from "../../protocol/job.ts";
 import { ProblemSchema } from "../../protocol/problem.ts";
 import { EnhancementSchema } from "../../protocol/video.ts";
 import worker from "../index.ts";
 import { serveMedia } from "../media/gateway.ts";
-import { FakeTranscoder, HDR, PLAN, resultOf, SUBTITLES } from "../testing/fake-transcoder.ts";
-import { newSession, type TestSession, until, uploadVideo } from "../testing/world.ts";
-import { mintToken } from "../token.ts";
+import { HDR, PLAN, resultOf, SUBTITLES } from "../testing/fake-transcoder.ts";
+import { withSession } from "../testing/with-session.ts";
+import { bearerOf, until, uploadVideo } from "../testing/world.ts";
 
-let transcoder: FakeTranscoder;
-let session: TestSession;
+const here = withSession();
 let video: string;
-
-beforeEach(async () => {
-  transcoder = new FakeTranscoder();
-  vi.stubGlobal("fetch", transcoder.fetch);
-  session = await newSession();
-});
-
-afterEach(async () => {
-  vi.unstubAllGlobals();
-  await reset();
-});
 
 const ready = ({ status }: { status: string }) => status === "ready";
 
 async function uploaded(): Promise<void> {
-  video = await uploadVideo(session);
-  await until(session, video, ready);
+  video = await uploadVideo(here.session);
+  await until(here.session, video, ready);
 }
 
 async function ask(body: unknown) {
-  const token = mintToken(env.SIGNING_KEY, session.id, Date.now() + 60_000);
   const request = new Request(`http://reelight.test/v1/videos/${video}/enhancements`, {
     method: "POST",
-    headers: { authorization: `Bearer ${token}` },
+    headers: { authorization: bearerOf(here.session) },
     body: JSON.stringify(body),
   });
   return worker.fetch(request, env, createExecutionContext());
@@ -56,9 +43,9 @@ const read = (url: string) => serveMedia(new Request(`http://reelight.test${url}
 describe("asking for an enhancement", () => {
   it("answers at once with what the same settings gave before", async () => {
     await uploaded();
-    const made = (await session.stub.video(video))?.enhancements[0];
-    const { seq } = await session.stub.events(null);
-    const jobs = transcoder.requests.length;
+    const made = (await here.session.stub.video(video))?.enhancements[0];
+    const { seq } = await here.session.stub.events(null);
+    const jobs = here.transcoder.requests.length;
     const cached = await enhancement({ settings: { preset: "auto", strength: 1 } });
     expect(cached).toEqual({
       ...made,
@@ -69,21 +56,21 @@ describe("asking for an enhancement", () => {
       cached: true,
     });
     expect(cached.id).not.toBe(made?.id);
-    expect(transcoder.requests).toHaveLength(jobs);
-    const { events } = await session.stub.events(seq);
+    expect(here.transcoder.requests).toHaveLength(jobs);
+    const { events } = await here.session.stub.events(seq);
     expect(events.map(({ type }) => type)).toEqual(["enhancement.started", "enhancement.ready"]);
-    expect((await session.stub.video(video))?.status).toBe("ready");
+    expect((await here.session.stub.video(video))?.status).toBe("ready");
     expect((await read(cached.playlistUrl ?? "")).status).toBe(200);
   });
 
   it("joins what is being made with the same settings", async () => {
     await uploaded();
-    transcoder.script = (job) => (job.kind === "analyse" ? "unreachable" : undefined);
+    here.transcoder.script = (job) => (job.kind === "analyse" ? "unreachable" : undefined);
     const first = await enhancement({ contrast: 1.3 });
     await enhancement({ contrast: 1.4 });
     const joined = await enhancement({ mode: "manual", contrast: 1.3, brightness: 0 });
     expect(joined).toMatchObject({ id: first.id, cached: false });
-    expect((await session.stub.video(video))?.enhancements).toHaveLength(3);
+    expect((await here.session.stub.video(video))?.enhancements).toHaveLength(3);
   });
 
   it("refuses by the name of the field", async () => {
@@ -123,19 +110,19 @@ describe("a source beyond standard range, with subtitles", () => {
   }
 
   it("becomes two files, each joined from its own segments", async () => {
-    transcoder.script = answer;
+    here.transcoder.script = answer;
     await uploaded();
-    const made = (await session.stub.video(video))?.enhancements[0];
+    const made = (await here.session.stub.video(video))?.enhancements[0];
     expect(made?.renditions).toMatchObject([
       { kind: "sdr", codec: "avc1.64001e", bytes: 4, url: made?.downloadUrl },
       { kind: "hdr", codec: "hvc1.2.4.L90.B0", bytes: 3 },
     ]);
 
     const [sdr, hdr] = (["sdr", "hdr"] as const).map((rendition) => {
-      const encodes = transcoder.requests
+      const encodes = here.transcoder.requests
         .filter(isEncode)
         .filter((job) => job.rendition === rendition);
-      const assembly = transcoder.requests
+      const assembly = here.transcoder.requests
         .filter(isAssemble)
         .find((job) => job.rendition === rendition);
       if (!assembly) throw new Error(`no assembly of ${rendition}`);
@@ -148,7 +135,7 @@ describe("a source beyond standard range, with subtitles", () => {
     });
     expect([sdr?.fidelity[0]?.mean, hdr?.fidelity[0]?.mean]).toEqual([0.9, 0.8]);
 
-    const prefix = `s/${session.id}/${video}/${made?.id}`;
+    const prefix = `s/${here.session.id}/${video}/${made?.id}`;
     await env.MEDIA.put(`${prefix}/${sdr?.id}/1/sdr-part`, "ordi");
     await env.MEDIA.put(`${prefix}/${hdr?.id}/1/hdr-part`, "hdr");
     const contents = made?.renditions.map(async ({ url }) =>
@@ -163,10 +150,10 @@ describe("a source beyond standard range, with subtitles", () => {
   });
 
   it("has one file as long as the other is being made", async () => {
-    transcoder.script = (job) =>
+    here.transcoder.script = (job) =>
       isEncode(job) && job.rendition === "hdr" ? "unreachable" : answer(job);
-    video = await uploadVideo(session);
-    const now = await until(session, video, (one) => one.enhancements[0]?.downloadUrl != null);
+    video = await uploadVideo(here.session);
+    const now = await until(here.session, video, (one) => one.enhancements[0]?.downloadUrl != null);
     expect(now.enhancements[0]).toMatchObject({ status: "encoding", readyAt: null });
     expect(now.enhancements[0]?.renditions.map(({ kind }) => kind)).toEqual(["sdr"]);
     expect(now.enhancements[0]?.progress).toBeLessThan(0.5);

@@ -1,56 +1,41 @@
 // The metadata document in its formats, through the whole Worker, and the schema that describes it.
 
-import { createExecutionContext, reset } from "cloudflare:test";
+import { createExecutionContext } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { type Schema, Validator } from "@cfworker/json-schema";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { MetadataDocumentSchema } from "../../protocol/metadata.ts";
 import { ProblemSchema } from "../../protocol/problem.ts";
 import worker from "../index.ts";
 import { attemptPath, metadataPrefix } from "../keys.ts";
 import type { mediainfoOf } from "../metadata/mediainfo.ts";
 import { sampleDocument } from "../metadata/testing/sample-document.ts";
-import { FakeTranscoder } from "../testing/fake-transcoder.ts";
-import { newSession, type TestSession, until, uploadVideo } from "../testing/world.ts";
-import { mintToken } from "../token.ts";
+import { withSession } from "../testing/with-session.ts";
+import { bearerOf, newSession, until, uploadVideo } from "../testing/world.ts";
 
 const ORIGIN = "http://reelight.test";
 
-let transcoder: FakeTranscoder;
-let session: TestSession;
+const here = withSession();
 
-beforeEach(async () => {
-  transcoder = new FakeTranscoder();
-  vi.stubGlobal("fetch", transcoder.fetch);
-  session = await newSession();
-});
-
-afterEach(async () => {
-  vi.unstubAllGlobals();
-  await reset();
-});
-
-function get(path: string, token: string | null): Promise<Response> {
-  const headers: Record<string, string> =
-    token === null ? {} : { authorization: `Bearer ${token}` };
+function get(path: string, authorization: string | null): Promise<Response> {
+  const headers: Record<string, string> = authorization === null ? {} : { authorization };
   const request = new Request(ORIGIN + path, { headers });
   return Promise.resolve(worker.fetch(request, env, createExecutionContext()));
 }
 
-const tokenOf = ({ id }: TestSession) => mintToken(env.SIGNING_KEY, id, Date.now() + 60_000);
-const ask = (video: string, query = "", owner = session) =>
-  get(`/v1/videos/${video}/metadata${query}`, tokenOf(owner));
+const ask = (video: string, query = "", owner = here.session) =>
+  get(`/v1/videos/${video}/metadata${query}`, bearerOf(owner));
 
 async function uploaded(): Promise<string> {
-  const video = await uploadVideo(session);
-  await until(session, video, ({ metadata }) => metadata.status === "ready");
+  const video = await uploadVideo(here.session);
+  await until(here.session, video, ({ metadata }) => metadata.status === "ready");
   return video;
 }
 
 /** Puts what the probe is said to have written. */
 async function putRaw(video: string, text: string): Promise<void> {
-  const probe = transcoder.requests.find(({ kind }) => kind === "probe");
-  const key = metadataPrefix(session.id, video) + attemptPath(probe?.id ?? "", 1);
+  const probe = here.transcoder.requests.find(({ kind }) => kind === "probe");
+  const key = metadataPrefix(here.session.id, video) + attemptPath(probe?.id ?? "", 1);
   await env.MEDIA.put(`${key}ffprobe.json`, text);
 }
 
@@ -77,14 +62,14 @@ describe("the document in its formats", () => {
   });
 
   it("says so where ffprobe's answer is not there yet", async () => {
-    transcoder.script = ({ kind }) => (kind === "probe" ? "hang" : undefined);
-    const video = await uploadVideo(session);
+    here.transcoder.script = ({ kind }) => (kind === "probe" ? "hang" : undefined);
+    const video = await uploadVideo(here.session);
     const answer = await ask(video, "?format=ffprobe");
     expect(answer.status).toBe(404);
     const { code, detail } = ProblemSchema.parse(await answer.json());
     expect(code).toBe("not_found");
     expect(detail).toContain("not there yet");
-    await session.stub.cancel(video);
+    await here.session.stub.cancel(video);
   });
 
   it("has MediaInfo's shape", async () => {

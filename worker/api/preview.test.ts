@@ -1,9 +1,9 @@
 // A preview as its client meets it: the whole Worker, a real session and real storage, and a fake
 // transcoder that writes what it makes through the gateway, as the real one does.
 
-import { createExecutionContext, reset, runDurableObjectAlarm } from "cloudflare:test";
+import { createExecutionContext, runDurableObjectAlarm } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { JobOf, JobRequest } from "../../protocol/job.ts";
 import { NEWS_SILENCE_MS } from "../../protocol/limits.ts";
 import { ProblemSchema } from "../../protocol/problem.ts";
@@ -12,35 +12,24 @@ import { newId } from "../ids.ts";
 import worker from "../index.ts";
 import { previewPrefix, videoPrefix } from "../keys.ts";
 import { serveMedia } from "../media/gateway.ts";
-import { FakeTranscoder, PLAN, resultOf } from "../testing/fake-transcoder.ts";
-import { keysBelow, newSession, type TestSession, until, uploadVideo } from "../testing/world.ts";
-import { mintToken } from "../token.ts";
+import { PLAN, resultOf } from "../testing/fake-transcoder.ts";
+import { withSession } from "../testing/with-session.ts";
+import { bearerOf, keysBelow, newSession, until, uploadVideo } from "../testing/world.ts";
 
-let transcoder: FakeTranscoder;
-let session: TestSession;
+const here = withSession();
 let video: string;
 
 beforeEach(async () => {
-  transcoder = new FakeTranscoder();
-  transcoder.script = make;
-  vi.stubGlobal("fetch", transcoder.fetch);
-  session = await newSession();
-  video = await uploadVideo(session);
-  await until(session, video, ({ status }) => status === "ready");
-});
-
-afterEach(async () => {
-  vi.useRealTimers();
-  vi.restoreAllMocks();
-  vi.unstubAllGlobals();
-  await reset();
+  here.transcoder.script = make;
+  video = await uploadVideo(here.session);
+  await until(here.session, video, ({ status }) => status === "ready");
 });
 
 function isPreview(job: JobRequest): job is JobOf<"preview"> {
   return job.kind === "preview";
 }
 
-const asked = () => transcoder.requests.filter(isPreview);
+const asked = () => here.transcoder.requests.filter(isPreview);
 
 function put(job: JobOf<"preview">, name: string): Promise<Response> {
   const headers = { "content-length": "5" };
@@ -59,12 +48,11 @@ async function make(job: JobRequest) {
 
 function ask(
   body: unknown,
-  { of = video, by = session.id, signal = undefined as AbortSignal | undefined } = {},
+  { of = video, by = here.session, signal = undefined as AbortSignal | undefined } = {},
 ) {
-  const token = mintToken(env.SIGNING_KEY, by, Date.now() + 60_000);
   const request = new Request(`http://reelight.test/v1/videos/${of}/preview`, {
     method: "POST",
-    headers: { authorization: `Bearer ${token}` },
+    headers: { authorization: bearerOf(by) },
     body: JSON.stringify(body),
     ...(signal ? { signal } : {}),
   });
@@ -108,7 +96,7 @@ describe("a preview", () => {
   });
 
   it("needs no plan", async () => {
-    const created = await session.stub.createUpload({
+    const created = await here.session.stub.createUpload({
       filename: "a.mp4",
       length: 10,
       settings: { mode: "off" },
@@ -117,9 +105,9 @@ describe("a preview", () => {
     if (!created.ok) throw new Error(created.code);
     const of = created.value.video;
     expect(await problemOf(ask({}, { of }))).toMatchObject({ status: 409, code: "conflict" });
-    await session.stub.openWriter(of, 0, null);
-    await session.stub.recordType(of, 1, "mov");
-    await session.stub.recordChunks(of, 1, [{ key: "k", offset: 0, bytes: 10 }]);
+    await here.session.stub.openWriter(of, 0, null);
+    await here.session.stub.recordType(of, 1, "mov");
+    await here.session.stub.recordChunks(of, 1, [{ key: "k", offset: 0, bytes: 10 }]);
     await shown(ask({}, { of }));
     expect(asked()).toMatchObject([{ plan: null }]);
   });
@@ -139,23 +127,23 @@ describe("a preview", () => {
   });
 
   it("is made from the plan of the same settings, else of automatic ones, and anew with it", async () => {
-    transcoder.script = (job) => {
+    here.transcoder.script = (job) => {
       const result = resultOf(job.kind);
       if (job.kind !== "analyse" || result.kind !== "analyse") return make(job);
       // Each plan tells whose it is.
       const plan = { ...result.plan, tags: { of: JSON.stringify(job.settings) } };
       return [{ type: "result" as const, result: { ...result, plan } }];
     };
-    video = await uploadVideo(session);
-    await until(session, video, ({ status }) => status === "ready");
+    video = await uploadVideo(here.session);
+    await until(here.session, video, ({ status }) => status === "ready");
     const manual = { mode: "manual" as const, contrast: 1.1 };
     const auto = { mode: "auto" as const };
     const from = () => asked().at(-1)?.plan?.tags.of;
     const first = await shown(ask({ settings: manual }));
     expect(from()).toBe(JSON.stringify(auto));
     for (const settings of [manual, { mode: "auto" as const, strength: 0.5 }]) {
-      await session.stub.requestEnhancement(video, settings);
-      await until(session, video, ({ status }) => status === "ready");
+      await here.session.stub.requestEnhancement(video, settings);
+      await until(here.session, video, ({ status }) => status === "ready");
     }
     expect((await shown(ask({ settings: manual }))).url).not.toBe(first.url);
     expect(from()).toBe(JSON.stringify(manual));
@@ -168,10 +156,10 @@ describe("a preview", () => {
   it("makes room: the oldest of more than twenty goes, with its object", async () => {
     const urls: string[] = [];
     for (const at of Array(21).keys()) urls.push((await shown(ask({ at }))).url);
-    await runDurableObjectAlarm(session.stub);
+    await runDurableObjectAlarm(here.session.stub);
     expect((await read(urls[0] ?? "")).status).toBe(404);
     expect((await read(urls[1] ?? "")).status).toBe(200);
-    expect(await keysBelow(`${videoPrefix(session.id, video)}previews/`)).toHaveLength(20);
+    expect(await keysBelow(`${videoPrefix(here.session.id, video)}previews/`)).toHaveLength(20);
     await shown(ask({ at: 1 }));
     expect(asked()).toHaveLength(21);
     await shown(ask({ at: 0 }));
@@ -180,45 +168,45 @@ describe("a preview", () => {
 
   it("goes with its video, also one that is being made", async () => {
     const { url } = await shown(ask({}));
-    transcoder.script = (job) => (isPreview(job) ? "hang" : undefined);
+    here.transcoder.script = (job) => (isPreview(job) ? "hang" : undefined);
     const pending = ask({ at: 1 });
     await vi.waitFor(() => expect(asked()).toHaveLength(2));
-    await session.stub.removeVideo(video);
+    await here.session.stub.removeVideo(video);
     expect(await problemOf(pending)).toMatchObject({ status: 409, code: "cancelled" });
-    expect(transcoder.stopped).toContain(asked()[1]?.id);
-    await runDurableObjectAlarm(session.stub);
+    expect(here.transcoder.stopped).toContain(asked()[1]?.id);
+    await runDurableObjectAlarm(here.session.stub);
     expect((await read(url)).status).toBe(404);
-    expect(await keysBelow(`s/${session.id}/`)).toEqual([]);
+    expect(await keysBelow(`s/${here.session.id}/`)).toEqual([]);
   });
 });
 
 describe("the newest wish", () => {
   it("wins: the older job is stopped, told so, and writes nothing more", async () => {
-    transcoder.script = (job) => (isPreview(job) ? "hang" : undefined);
+    here.transcoder.script = (job) => (isPreview(job) ? "hang" : undefined);
     const older = ask({ at: 1 });
     await vi.waitFor(() => expect(asked()).toHaveLength(1));
-    transcoder.script = make;
+    here.transcoder.script = make;
     await shown(ask({ at: 2 }));
     expect(await problemOf(older)).toMatchObject({ status: 409, code: "cancelled" });
     const [first, second] = asked();
     if (!first || !second) throw new Error("two were asked for");
-    expect(transcoder.stopped).toEqual([first.id]);
+    expect(here.transcoder.stopped).toEqual([first.id]);
     expect((await put(first, "preview.png")).status).toBe(409);
     expect((await put(second, "late.png")).status).toBe(409);
   });
 
   it("wins also where it is answered from storage", async () => {
     const stored = await shown(ask({ at: 2 }));
-    transcoder.script = (job) => (isPreview(job) ? "hang" : undefined);
+    here.transcoder.script = (job) => (isPreview(job) ? "hang" : undefined);
     const older = ask({ at: 1 });
     await vi.waitFor(() => expect(asked()).toHaveLength(2));
     expect(await shown(ask({ at: 2 }))).toEqual(stored);
     expect(await problemOf(older)).toMatchObject({ status: 409, code: "cancelled" });
-    expect(transcoder.stopped).toEqual([asked()[1]?.id]);
+    expect(here.transcoder.stopped).toEqual([asked()[1]?.id]);
   });
 
   it("wins also where the older job comes only after it was to be stopped", async () => {
-    transcoder.script = (job) => (isPreview(job) && job.at === 1 ? "hang" : make(job));
+    here.transcoder.script = (job) => (isPreview(job) && job.at === 1 ? "hang" : make(job));
     const [late, told] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
     let sent = false;
     vi.stubGlobal("fetch", async (input: RequestInfo | URL, init?: RequestInit) => {
@@ -226,7 +214,7 @@ describe("the newest wish", () => {
         sent = true;
         await late.promise;
       }
-      const answer = await transcoder.fetch(input, init);
+      const answer = await here.transcoder.fetch(input, init);
       if (init?.method === "DELETE" && answer.status === 404) told.resolve();
       return answer;
     });
@@ -237,17 +225,17 @@ describe("the newest wish", () => {
     expect(asked()).toMatchObject([{ at: 2 }]);
     late.resolve();
     expect(await problemOf(older)).toMatchObject({ status: 409, code: "cancelled" });
-    expect(transcoder.stopped).toEqual([asked()[1]?.id]);
+    expect(here.transcoder.stopped).toEqual([asked()[1]?.id]);
   });
 
   it("is dropped when its client goes", async () => {
-    transcoder.script = (job) => (isPreview(job) ? "hang" : undefined);
+    here.transcoder.script = (job) => (isPreview(job) ? "hang" : undefined);
     const client = new AbortController();
     const answer = ask({}, { signal: client.signal });
     await vi.waitFor(() => expect(asked()).toHaveLength(1));
     client.abort();
     await answer;
-    await vi.waitFor(() => expect(transcoder.stopped).toEqual([asked()[0]?.id]));
+    await vi.waitFor(() => expect(here.transcoder.stopped).toEqual([asked()[0]?.id]));
     const [job] = asked();
     expect(job && (await put(job, "preview.png")).status).toBe(409);
   });
@@ -273,16 +261,16 @@ describe("what keeps a preview from being made", () => {
   it("is the transcoder's own word, and nothing is kept", async () => {
     const detail = "stabilize needs a filter that is missing here: set it to false.";
     const refusal = { type: "failed" as const, code: "invalid_settings" as const, detail };
-    transcoder.script = (job) => (isPreview(job) ? [refusal] : undefined);
+    here.transcoder.script = (job) => (isPreview(job) ? [refusal] : undefined);
     const problem = await problemOf(ask({ settings: { stabilize: 3 } }));
     expect(problem).toEqual({ status: 422, code: "invalid_settings", detail });
-    transcoder.script = make;
+    here.transcoder.script = make;
     await shown(ask({ settings: { stabilize: 3 } }));
   });
 
   it("is 503 with a time to come back, where the transcoder is not there or breaks off", async () => {
     for (const script of ["unreachable" as const, [{ type: "progress" as const, fraction: 0.5 }]]) {
-      transcoder.script = (job) => (isPreview(job) ? script : undefined);
+      here.transcoder.script = (job) => (isPreview(job) ? script : undefined);
       const answer = await ask({});
       expect(answer.headers.get("retry-after")).toBe("5");
       expect(await problemOf(answer)).toMatchObject({
@@ -293,21 +281,21 @@ describe("what keeps a preview from being made", () => {
   });
 
   it("is 504 where the transcoder falls silent, and its job is stopped", async () => {
-    transcoder.script = (job) => (isPreview(job) ? "hang" : undefined);
+    here.transcoder.script = (job) => (isPreview(job) ? "hang" : undefined);
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
     const answer = ask({});
     await vi.waitFor(() => {
       vi.advanceTimersByTime(NEWS_SILENCE_MS / 8);
-      expect(transcoder.stopped).toHaveLength(1);
+      expect(here.transcoder.stopped).toHaveLength(1);
     });
     vi.useRealTimers();
     expect(await problemOf(answer)).toMatchObject({ status: 504, code: "timeout" });
-    expect(transcoder.stopped).toEqual([asked()[0]?.id]);
+    expect(here.transcoder.stopped).toEqual([asked()[0]?.id]);
   });
 
   it("is 404 for another session's video, and one that never was", async () => {
     const stranger = await newSession();
-    for (const options of [{ by: stranger.id }, { of: newId("vid") }, { of: "vid_1" }]) {
+    for (const options of [{ by: stranger }, { of: newId("vid") }, { of: "vid_1" }]) {
       expect(await problemOf(ask({}, options))).toMatchObject({ status: 404, code: "not_found" });
     }
     expect(asked()).toEqual([]);
@@ -318,7 +306,7 @@ describe("a preview's address", () => {
   it("reads that preview and nothing else, and cannot be written", async () => {
     const { url } = await shown(ask({}));
     const folder = url.slice(0, url.lastIndexOf("/"));
-    const other = previewPrefix(session.id, video, newId("job"));
+    const other = previewPrefix(here.session.id, video, newId("job"));
     await env.MEDIA.put(`${other}preview.png`, "secret");
     for (const file of ["original", "enhanced.mp4", "../secret", "a/b", ".x", "other.png"]) {
       expect([file, (await read(`${folder}/${file}`)).status]).toEqual([file, 404]);

@@ -2,45 +2,31 @@ import {
   createExecutionContext,
   createMessageBatch,
   getQueueResult,
-  reset,
   runInDurableObject,
 } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { JobMessage } from "../../protocol/job.ts";
 import { ATTEMPT_MS } from "../session/job-request.ts";
-import { FakeTranscoder, resultOf } from "../testing/fake-transcoder.ts";
+import { resultOf } from "../testing/fake-transcoder.ts";
 import { FACTS } from "../testing/metadata-samples.ts";
-import { newSession, type TestSession, until, uploadVideo } from "../testing/world.ts";
+import { withSession } from "../testing/with-session.ts";
+import { until, uploadVideo } from "../testing/world.ts";
 import { consume, pauseSeconds } from "./consume.ts";
 
-let transcoder: FakeTranscoder;
-let session: TestSession;
-
-beforeEach(async () => {
-  transcoder = new FakeTranscoder();
-  vi.stubGlobal("fetch", transcoder.fetch);
-  session = await newSession();
-});
-
-afterEach(async () => {
-  vi.useRealTimers();
-  vi.restoreAllMocks();
-  vi.unstubAllGlobals();
-  await reset();
-});
+const here = withSession();
 
 /** An uploaded video whose messages go nowhere, and the message of its probe. */
 async function probeMessage(): Promise<{ video: string; message: JobMessage }> {
   const messages: JobMessage[] = [];
-  await runInDurableObject(session.stub, (instance) => {
+  await runInDurableObject(here.session.stub, (instance) => {
     const bindings = Reflect.get(instance, "env");
     vi.spyOn(bindings.FACTS, "send").mockImplementation(async (message) => {
       messages.push(message as JobMessage);
     });
     vi.spyOn(bindings.ENHANCE, "send").mockImplementation(async () => undefined);
   });
-  const video = await uploadVideo(session);
+  const video = await uploadVideo(here.session);
   await vi.waitFor(() => expect(messages).toHaveLength(1));
   const [message] = messages;
   if (!message) throw new Error("no message");
@@ -68,35 +54,35 @@ describe("the consumer", () => {
     const result = await deliver("reelight-facts", [message, message, message]);
     expect(result.explicitAcks).toHaveLength(3);
     await deliver("reelight-facts", [message]);
-    expect(transcoder.kinds().filter((kind) => kind === "probe")).toHaveLength(1);
-    const found = await session.stub.metadata(video);
+    expect(here.transcoder.kinds().filter((kind) => kind === "probe")).toHaveLength(1);
+    const found = await here.session.stub.metadata(video);
     expect(found).toMatchObject({ stage: "facts", facts: FACTS });
   });
 
   it("acknowledges what belongs to a removed video, and runs nothing", async () => {
     const { video, message } = await probeMessage();
-    await session.stub.removeVideo(video);
+    await here.session.stub.removeVideo(video);
     const result = await deliver("reelight-facts", [message]);
     expect(result.explicitAcks).toEqual(["message-0"]);
-    expect(transcoder.requests).toHaveLength(0);
+    expect(here.transcoder.requests).toHaveLength(0);
   });
 
   it("settles a poisoned message without hurting its neighbour", async () => {
     const { video, message } = await probeMessage();
     const result = await deliver("reelight-facts", [{ nonsense: true }, message]);
     expect(result.explicitAcks).toEqual(expect.arrayContaining(["message-0", "message-1"]));
-    expect((await session.stub.video(video))?.metadata.stage).toBe("facts");
+    expect((await here.session.stub.video(video))?.metadata.stage).toBe("facts");
   });
 
   it("gives back what never reached the transcoder, and takes the same attempt later", async () => {
     const { video, message } = await probeMessage();
-    transcoder.script = () => "unreachable";
+    here.transcoder.script = () => "unreachable";
     const result = await deliver("reelight-facts", [message]);
     expect(result.retryMessages.map(({ msgId }) => msgId)).toEqual(["message-0"]);
-    transcoder.script = () => undefined;
+    here.transcoder.script = () => undefined;
     const again = await deliver("reelight-facts", [message]);
     expect(again.explicitAcks).toEqual(["message-0"]);
-    expect((await session.stub.video(video))?.metadata.stage).toBe("facts");
+    expect((await here.session.stub.video(video))?.metadata.stage).toBe("facts");
   });
 
   it.each([
@@ -105,11 +91,11 @@ describe("the consumer", () => {
   ])("%s", async (_, late, givenUp) => {
     const { message } = await probeMessage();
     // The session's own watchdog would take an attempt back that has not been heard of for minutes.
-    await runInDurableObject(session.stub, async (_, { storage }) => {
+    await runInDurableObject(here.session.stub, async (_, { storage }) => {
       vi.spyOn(storage, "setAlarm").mockResolvedValue();
       await storage.deleteAlarm();
     });
-    transcoder.script = ({ limitMs }) => {
+    here.transcoder.script = ({ limitMs }) => {
       vi.setSystemTime(Date.now() + ATTEMPT_MS - limitMs + late);
       return [
         { type: "waiting", ahead: 3 },
@@ -118,15 +104,15 @@ describe("the consumer", () => {
     };
     const { retryMessages } = await deliver("reelight-facts", [message]);
     expect(retryMessages).toHaveLength(givenUp ? 1 : 0);
-    expect(transcoder.stopped).toHaveLength(givenUp ? 1 : 0);
+    expect(here.transcoder.stopped).toHaveLength(givenUp ? 1 : 0);
   });
 
   it("turns a dead letter into a failure the user sees", async () => {
     const { video, message } = await probeMessage();
-    transcoder.script = () => "unreachable";
+    here.transcoder.script = () => "unreachable";
     await deliver("reelight-facts", [message]);
     await deliver("reelight-facts-dead", [message]);
-    const failed = await session.stub.video(video);
+    const failed = await here.session.stub.video(video);
     expect(failed?.metadata).toMatchObject({
       status: "failed",
       failure: { code: "transcoder_unavailable", retryable: true },
@@ -135,32 +121,32 @@ describe("the consumer", () => {
 
   it("counts an answer that breaks off as a failed attempt", async () => {
     const { video, message } = await probeMessage();
-    transcoder.script = () => [{ type: "progress", fraction: 0.5 }];
+    here.transcoder.script = () => [{ type: "progress", fraction: 0.5 }];
     await deliver("reelight-facts", [message]);
-    const { events } = await session.stub.events(0);
+    const { events } = await here.session.stub.events(0);
     expect(events.map(({ type }) => type)).toContain("job.retrying");
-    expect((await session.stub.video(video))?.metadata.status).not.toBe("failed");
+    expect((await here.session.stub.video(video))?.metadata.status).not.toBe("failed");
   });
 
   it("ignores lines of another job or attempt", async () => {
     const { video, message } = await probeMessage();
-    transcoder.script = ({ attempt }) => [
+    here.transcoder.script = ({ attempt }) => [
       { type: "result", attempt: attempt + 1, result: resultOf("probe") },
     ];
     await deliver("reelight-facts", [message]);
-    expect((await session.stub.video(video))?.metadata.stage).toBe("none");
+    expect((await here.session.stub.video(video))?.metadata.stage).toBe("none");
   });
 
   it("stops a job whose news nobody wants any more", async () => {
     const { video, message } = await probeMessage();
-    transcoder.script = ({ id, attempt }) => {
+    here.transcoder.script = ({ id, attempt }) => {
       const news = { job: id, attempt, type: "progress" as const, fraction: 0.1 };
-      void session.stub.cancel(video);
+      void here.session.stub.cancel(video);
       return [news, news, news];
     };
     await deliver("reelight-facts", [message]);
-    await vi.waitFor(() => expect(transcoder.stopped).toContain(message.job));
-    await until(session, video, (now) => now.metadata.status === "cancelled");
+    await vi.waitFor(() => expect(here.transcoder.stopped).toContain(message.job));
+    await until(here.session, video, (now) => now.metadata.status === "cancelled");
   });
 });
 

@@ -19,7 +19,7 @@ let video: string;
 beforeEach(async () => {
   vi.stubGlobal("fetch", new FakeTranscoder().fetch);
   session = await newSession();
-  video = await uploadVideo(session, BYTES);
+  video = await uploadVideo(session, { length: BYTES });
 });
 
 afterEach(async () => {

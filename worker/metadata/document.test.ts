@@ -1,59 +1,36 @@
 // The metadata document as its client gets it, from a session whose jobs have answered.
 
-import { evictDurableObject, reset, runDurableObjectAlarm } from "cloudflare:test";
+import { evictDurableObject, runDurableObjectAlarm } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { type JobKind, type JobOf, PartSchema } from "../../protocol/job.ts";
 import { MetadataDocumentSchema } from "../../protocol/metadata.ts";
 import { readCapability } from "../capability.ts";
-import { attemptPath, chunkKey, metadataPrefix } from "../keys.ts";
+import { attemptPath, metadataPrefix } from "../keys.ts";
 import { serveMedia } from "../media/gateway.ts";
-import { FakeTranscoder, resultOf } from "../testing/fake-transcoder.ts";
+import { resultOf } from "../testing/fake-transcoder.ts";
 import { FACTS, PACKETS, PICTURE, soundOf } from "../testing/metadata-samples.ts";
-import { keysBelow, newSession, type TestSession, until, watch } from "../testing/world.ts";
+import { withSession } from "../testing/with-session.ts";
+import { keysBelow, until, uploadVideo, watch } from "../testing/world.ts";
 
-let transcoder: FakeTranscoder;
-let session: TestSession;
-
-beforeEach(async () => {
-  transcoder = new FakeTranscoder();
-  vi.stubGlobal("fetch", transcoder.fetch);
-  session = await newSession();
-});
-
-afterEach(async () => {
-  vi.unstubAllGlobals();
-  await reset();
-});
+const here = withSession();
 
 /** Uploads a clip under a name, as its sender declares it; nothing is enhanced. */
-async function upload(filename: string, filetype?: string): Promise<string> {
-  const created = await session.stub.createUpload({
+const upload = (filename: string, filetype?: string) =>
+  uploadVideo(here.session, {
     filename,
-    length: 100,
     settings: { mode: "off" },
     metadataHeader: filetype === undefined ? null : `filetype ${btoa(filetype)}`,
   });
-  if (!created.ok) throw new Error(created.code);
-  const { video } = created.value;
-  const opened = await session.stub.openWriter(video, 0, null);
-  if (!opened.ok) throw new Error(opened.code);
-  const { epoch } = opened.value;
-  await session.stub.recordType(video, epoch, "mov");
-  const key = chunkKey(session.id, video, 0, epoch);
-  await env.MEDIA.put(key, new Uint8Array(100));
-  await session.stub.recordChunks(video, epoch, [{ key, offset: 0, bytes: 100 }]);
-  return video;
-}
 
 const documentOf = async (video: string) =>
-  MetadataDocumentSchema.parse(await session.stub.metadata(video));
+  MetadataDocumentSchema.parse(await here.session.stub.metadata(video));
 
 const ready = ({ status }: { status: string }) => status === "ready";
 
 /** The one request of that kind. */
 function request<Kind extends JobKind>(kind: Kind): JobOf<Kind> {
-  const found = transcoder.requests.filter((job): job is JobOf<Kind> => job.kind === kind);
+  const found = here.transcoder.requests.filter((job): job is JobOf<Kind> => job.kind === kind);
   const [only] = found;
   if (!only || found.length > 1) throw new Error(`${found.length} of ${kind}`);
   return only;
@@ -61,7 +38,7 @@ function request<Kind extends JobKind>(kind: Kind): JobOf<Kind> {
 
 /** Puts what a job is said to have written, and answers what its URL gives. */
 async function fetched(url: string | null | undefined, video: string, job: string, name: string) {
-  await env.MEDIA.put(metadataPrefix(session.id, video) + attemptPath(job, 1) + name, name);
+  await env.MEDIA.put(metadataPrefix(here.session.id, video) + attemptPath(job, 1) + name, name);
   const answer = await serveMedia(new Request(`http://media.internal${url}`), env);
   return answer.text();
 }
@@ -69,9 +46,9 @@ async function fetched(url: string | null | undefined, video: string, job: strin
 describe("the document", () => {
   it("holds all that the jobs found, also after the session slept", async () => {
     const video = await upload("clip.mp4", "video/mp4");
-    await until(session, video, ready);
+    await until(here.session, video, ready);
     const before = await documentOf(video);
-    await evictDurableObject(session.stub);
+    await evictDurableObject(here.session.stub);
     const document = await documentOf(video);
     expect(document).toEqual(before);
     expect(document).toMatchObject({
@@ -93,7 +70,7 @@ describe("the document", () => {
 
   it("names files where they can be read", async () => {
     const video = await upload("clip.mp4");
-    const { posterUrl } = await until(session, video, ready);
+    const { posterUrl } = await until(here.session, video, ready);
     const { content, rawUrl } = await documentOf(video);
     expect(content?.poster?.url).toBe(posterUrl);
     const summarise = request("summarise").id;
@@ -109,23 +86,23 @@ describe("the document", () => {
 
   it("keeps what it names, and nothing of what the looks have written", async () => {
     let video = "";
-    transcoder.script = async ({ kind, id, attempt }) => {
+    here.transcoder.script = async ({ kind, id, attempt }) => {
       if (kind !== "look" && kind !== "poster") return undefined;
-      const key = metadataPrefix(session.id, video) + attemptPath(id, attempt);
+      const key = metadataPrefix(here.session.id, video) + attemptPath(id, attempt);
       await env.MEDIA.put(`${key}file`, "x");
       return undefined;
     };
     video = await upload("clip.mp4");
-    await until(session, video, ready);
-    await runDurableObjectAlarm(session.stub);
-    const kept = await keysBelow(metadataPrefix(session.id, video));
+    await until(here.session, video, ready);
+    await runDurableObjectAlarm(here.session.stub);
+    const kept = await keysBelow(metadataPrefix(here.session.id, video));
     expect(kept).toEqual([expect.stringContaining(`/${request("poster").id}/1/file`)]);
   });
 
   it("tells of each step that there is more to show", async () => {
-    const { messages } = await watch(session);
+    const { messages } = await watch(here.session);
     const video = await upload("clip.mp4");
-    await until(session, video, ready);
+    await until(here.session, video, ready);
     const types = () => messages.map(({ type }) => type).filter((type) => /^metadata/.test(type));
     // Facts, packets, poster, digest, sound; pictures come last.
     const told = [...Array(5).fill("metadata.updated"), "metadata.ready"];
@@ -133,7 +110,7 @@ describe("the document", () => {
   });
 
   it("has content as far as it is known, and none before", async () => {
-    transcoder.script = (job) => (job.kind === "look" ? "hang" : undefined);
+    here.transcoder.script = (job) => (job.kind === "look" ? "hang" : undefined);
     const video = await upload("clip.mp4");
     expect((await documentOf(video)).content).toBeNull();
     await vi.waitFor(async () => {
@@ -143,11 +120,11 @@ describe("the document", () => {
       expect(content?.poster).not.toBeNull();
       expect(content?.sha256).not.toBeNull();
     });
-    await session.stub.cancel(video);
+    await here.session.stub.cancel(video);
   });
 
   it("takes damage of the source for an answer", async () => {
-    transcoder.script = ({ kind }) => {
+    here.transcoder.script = ({ kind }) => {
       const at = { at: 0, width: 0, height: 0 };
       if (kind === "poster") return [{ type: "result", result: { kind, file: null, ...at } }];
       if (kind === "listen") return [{ type: "result", result: { kind, sound: null } }];
@@ -155,7 +132,7 @@ describe("the document", () => {
       return [{ type: "result", result: { kind, picture: null, sprite: null } }];
     };
     const video = await upload("clip.mp4");
-    const { posterUrl } = await until(session, video, ready);
+    const { posterUrl } = await until(here.session, video, ready);
     expect(posterUrl).toBeNull();
     const { content } = await documentOf(video);
     expect(content).toMatchObject({ picture: null, sound: [], poster: null, sprite: null });
@@ -183,7 +160,7 @@ describe("the document", () => {
 describe("the requests of the metadata jobs", () => {
   it("open one source, and let each write below its own prefix", async () => {
     const video = await upload("clip.mp4");
-    await until(session, video, ready);
+    await until(here.session, video, ready);
     expect(request("listen")).toMatchObject({ streamIndex: 1 });
     expect(request("look")).toMatchObject({ start: 0, end: null, spriteStep: 1 });
     for (const kind of ["probe", "poster", "look", "summarise"] as const) {

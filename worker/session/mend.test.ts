@@ -1,31 +1,16 @@
 // What earlier versions of this program have stored: rows as they wrote them, read by this one.
 
-import {
-  evictDurableObject,
-  reset,
-  runDurableObjectAlarm,
-  runInDurableObject,
-} from "cloudflare:test";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { MetadataDocumentSchema } from "../../protocol/metadata.ts";
 import type { Video } from "../../protocol/video.ts";
-import { FakeTranscoder } from "../testing/fake-transcoder.ts";
-import { newSession, type TestSession, until, uploadVideo } from "../testing/world.ts";
+import { withSession } from "../testing/with-session.ts";
+import { until, uploadVideo } from "../testing/world.ts";
 
-let transcoder: FakeTranscoder;
-let session: TestSession;
+const here = withSession();
 
 beforeEach(async () => {
-  transcoder = new FakeTranscoder();
-  vi.stubGlobal("fetch", transcoder.fetch);
   vi.spyOn(console, "warn").mockReturnValue();
-  session = await newSession();
-});
-
-afterEach(async () => {
-  vi.restoreAllMocks();
-  vi.unstubAllGlobals();
-  await reset();
 });
 
 /** Names that the first version did not know, wherever they stand in a row. */
@@ -142,7 +127,7 @@ function olderRow(row: Row): Row {
 
 /** Rewrites all rows as an earlier version wrote them, and forgets what is in memory. */
 async function makeOlder(): Promise<void> {
-  await runInDurableObject(session.stub, (_, { storage: { sql } }) => {
+  await runInDurableObject(here.session.stub, (_, { storage: { sql } }) => {
     const columns = { videos: "record", jobs: "record", events: "event" };
     for (const kind of NEW_KINDS) {
       sql.exec("DELETE FROM jobs WHERE record ->> '$.kind' = ?", kind);
@@ -157,40 +142,44 @@ async function makeOlder(): Promise<void> {
     sql.exec("DROP TABLE previews");
     sql.exec("DROP TABLE found");
   });
-  await evictDurableObject(session.stub);
+  await evictDurableObject(here.session.stub);
 }
 
 const ready = ({ status }: Video) => status === "ready";
 
 describe("a session of the version before", () => {
   it("keeps finished files, tells what it no longer knows as null, and takes new wishes", async () => {
-    const video = await uploadVideo(session);
-    await until(session, video, ready);
+    const video = await uploadVideo(here.session);
+    await until(here.session, video, ready);
     await makeOlder();
-    const [kept] = (await session.stub.video(video))?.enhancements ?? [];
+    const [kept] = (await here.session.stub.video(video))?.enhancements ?? [];
     expect(kept).toMatchObject({ status: "ready", recipe: null, report: null, playlistUrl: null });
     expect(kept?.downloadUrl).toMatch(/enhanced\.mp4$/);
-    const { events } = await session.stub.events(0);
+    const { events } = await here.session.stub.events(0);
     expect(events.map(({ type }) => type)).toEqual(["hello"]);
 
-    const again = await session.stub.requestEnhancement(video, { mode: "auto" });
+    const again = await here.session.stub.requestEnhancement(video, { mode: "auto" });
     expect(again).toMatchObject({ ok: true, value: { cached: false, status: "waiting" } });
-    const now = await until(session, video, ready);
+    const now = await until(here.session, video, ready);
     expect(now.enhancements[1]).toMatchObject({ status: "ready", cached: false });
     expect(now.enhancements[1]?.report).not.toBeNull();
-    await session.stub.beginPreview(video, { settings: { mode: "auto" }, as: "still", at: null });
+    await here.session.stub.beginPreview(video, {
+      settings: { mode: "auto" },
+      as: "still",
+      at: null,
+    });
   });
 
   it("shows what was read of a video, and leaves it at that", async () => {
-    const video = await uploadVideo(session);
-    await until(session, video, ready);
+    const video = await uploadVideo(here.session);
+    await until(here.session, video, ready);
     await makeOlder();
-    expect(await session.stub.video(video)).toMatchObject({
+    expect(await here.session.stub.video(video)).toMatchObject({
       status: "ready",
       posterUrl: null,
       metadata: { status: "ready", stage: "packets", failure: null },
     });
-    const document = MetadataDocumentSchema.parse(await session.stub.metadata(video));
+    const document = MetadataDocumentSchema.parse(await here.session.stub.metadata(video));
     expect(document).toMatchObject({
       stage: "packets",
       packets: null,
@@ -198,54 +187,65 @@ describe("a session of the version before", () => {
       rawUrl: null,
     });
     expect(document.facts).toMatchObject(OLDER_FACTS);
-    const requests = transcoder.requests.length;
-    await runDurableObjectAlarm(session.stub);
-    expect(await session.stub.retry(video)).toMatchObject({ ok: false, code: "conflict" });
-    expect(transcoder.requests).toHaveLength(requests);
+    const requests = here.transcoder.requests.length;
+    await runDurableObjectAlarm(here.session.stub);
+    expect(await here.session.stub.retry(video)).toMatchObject({ ok: false, code: "conflict" });
+    expect(here.transcoder.requests).toHaveLength(requests);
   });
 
   it("goes on to pictures and sound where it was reading packets", async () => {
-    transcoder.script = (job) => (job.kind === "inspect" ? "unreachable" : undefined);
-    const video = await uploadVideo(session);
-    await until(session, video, ({ enhancements }) => enhancements[0]?.status === "ready");
-    await until(session, video, ({ metadata }) => metadata.stage === "facts");
+    here.transcoder.script = (job) => (job.kind === "inspect" ? "unreachable" : undefined);
+    const video = await uploadVideo(here.session);
+    await until(here.session, video, ({ enhancements }) => enhancements[0]?.status === "ready");
+    await until(here.session, video, ({ metadata }) => metadata.stage === "facts");
     await makeOlder();
-    expect(await session.stub.metadata(video)).toMatchObject({ stage: "facts", packets: null });
-    transcoder.script = () => undefined;
-    const done = await until(session, video, ready);
+    expect(await here.session.stub.metadata(video)).toMatchObject({
+      stage: "facts",
+      packets: null,
+    });
+    here.transcoder.script = () => undefined;
+    const done = await until(here.session, video, ready);
     expect(done.metadata.stage).toBe("content");
     expect(done.posterUrl).not.toBeNull();
-    const { content } = MetadataDocumentSchema.parse(await session.stub.metadata(video));
+    const { content } = MetadataDocumentSchema.parse(await here.session.stub.metadata(video));
     expect(content?.sound).toHaveLength(1);
     expect(content?.picture).not.toBeNull();
   });
 
   it("begins anew what was on its way, and ends with it", async () => {
-    transcoder.script = (job) => (job.kind === "assemble" ? "unreachable" : undefined);
-    const video = await uploadVideo(session);
-    await until(session, video, ({ enhancements }) => enhancements[0]?.status === "assembling");
-    await until(session, video, ({ metadata }) => metadata.stage === "packets");
+    here.transcoder.script = (job) => (job.kind === "assemble" ? "unreachable" : undefined);
+    const video = await uploadVideo(here.session);
+    await until(
+      here.session,
+      video,
+      ({ enhancements }) => enhancements[0]?.status === "assembling",
+    );
+    await until(here.session, video, ({ metadata }) => metadata.stage === "packets");
     await makeOlder();
-    const before = await session.stub.video(video);
+    const before = await here.session.stub.video(video);
     expect(before?.enhancements[0]).toMatchObject({ status: "waiting", playlistUrl: null });
-    transcoder.script = () => undefined;
-    await runDurableObjectAlarm(session.stub);
-    const done = await until(session, video, ready);
+    here.transcoder.script = () => undefined;
+    await runDurableObjectAlarm(here.session.stub);
+    const done = await until(here.session, video, ready);
     expect(done.enhancements).toHaveLength(1);
     expect(done.enhancements[0]?.report).not.toBeNull();
-    await evictDurableObject(session.stub);
-    expect(await session.stub.video(video)).toEqual(done);
+    await evictDurableObject(here.session.stub);
+    expect(await here.session.stub.video(video)).toEqual(done);
   });
 
   it("leaves cancelled what was cancelled, and can go on with it", async () => {
-    transcoder.script = (job) => (job.kind === "assemble" ? "unreachable" : undefined);
-    const video = await uploadVideo(session);
-    await until(session, video, ({ enhancements }) => enhancements[0]?.status === "assembling");
-    await session.stub.cancel(video);
+    here.transcoder.script = (job) => (job.kind === "assemble" ? "unreachable" : undefined);
+    const video = await uploadVideo(here.session);
+    await until(
+      here.session,
+      video,
+      ({ enhancements }) => enhancements[0]?.status === "assembling",
+    );
+    await here.session.stub.cancel(video);
     await makeOlder();
-    expect((await session.stub.video(video))?.status).toBe("cancelled");
-    transcoder.script = () => undefined;
-    await session.stub.retry(video);
-    await until(session, video, ready);
+    expect((await here.session.stub.video(video))?.status).toBe("cancelled");
+    here.transcoder.script = () => undefined;
+    await here.session.stub.retry(video);
+    await until(here.session, video, ready);
   });
 });

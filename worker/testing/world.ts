@@ -8,6 +8,8 @@ import type { Video } from "../../protocol/video.ts";
 import { newId } from "../ids.ts";
 import { chunkKey } from "../keys.ts";
 import type { Session } from "../session/session.ts";
+import type { NewUpload } from "../session/upload.ts";
+import { mintToken } from "../token.ts";
 
 export type TestSession = { id: string; stub: DurableObjectStub<Session> };
 
@@ -18,13 +20,19 @@ export async function newSession(): Promise<TestSession> {
   return { id, stub };
 }
 
-/** Uploads `bytes` zero bytes that pass as MP4; both tracks begin with its end. */
-export async function uploadVideo({ id, stub }: TestSession, bytes = 100): Promise<string> {
+/** What `Authorization` says for the session's owner. */
+export const bearerOf = ({ id }: TestSession) =>
+  `Bearer ${mintToken(env.SIGNING_KEY, id, Date.now() + 60_000)}`;
+
+/** Uploads 100 zero bytes that pass as MP4, or as asked; both tracks begin with the last. */
+export async function uploadVideo(
+  { id, stub }: TestSession,
+  asked: Partial<NewUpload> & { length?: number } = {},
+): Promise<string> {
+  const { length: bytes = 100 } = asked;
   const created = await stub.createUpload({
-    filename: "clip.mp4",
-    length: bytes,
-    settings: { mode: "auto" },
-    metadataHeader: null,
+    ...{ filename: "clip.mp4", length: bytes, settings: { mode: "auto" }, metadataHeader: null },
+    ...asked,
   });
   if (!created.ok) throw new Error(created.code);
   const { video } = created.value;
