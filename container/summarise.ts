@@ -45,7 +45,8 @@ export async function summarise(
     return { kind: "summarise", picture: null, sprite: null };
   }
   const duration = gathered.end() - film.startUs / MICRO;
-  const tiles = { ...all, size: film.tile, step: job.spriteStep, duration };
+  const delay = film.delayUs / MICRO;
+  const tiles = { ...all, size: film.tile, step: job.spriteStep, delay, duration };
   return { kind: "summarise", picture, sprite: await makeSprite(tiles, job.output.url, work) };
 
   async function takeTiles(

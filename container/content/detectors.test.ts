@@ -246,7 +246,7 @@ describe("lost packets", () => {
       "0, 40, 80, 40, 816, 0x4495053d",
       "0, 80, 40, 40, 484, 0x5b2febea, F=0x0",
       "0, 120, 160, 40, 484, 0x5b2febea, F=0x0",
-      "0, 160, NOPTS, 40, 484, 0x5b2febea, F=0x0",
+      "0, 160, -9223372036854775808, 40, 484, 0x5b2febea",
     ].join("\n");
     expect(packetList(`${list}\n0, 200, 20`)).toEqual({
       times: [40_000, 80_000, 160_000],
@@ -319,7 +319,7 @@ describe("the sprite's WebVTT", () => {
   it("names the sheet and the place of each, until the next one's moment", () => {
     const size = { width: 160, height: 90 };
     const places = [0, 1, 4, ...Array.from({ length: 98 }, (_, at) => 3_600 + at)];
-    const text = vttOf({ path: "", size, places, step: 1, duration: 3_700.5 }, 10, 10);
+    const text = vttOf({ path: "", size, places, step: 1, delay: 0, duration: 3_700.5 }, 10, 10);
     const cues = text.split("\n\n").slice(1);
     expect(cues[1]).toBe("00:00:01.000 --> 00:00:04.000\nsheet-0.jpg#xywh=160,0,160,90");
     expect(cues[11]).toBe("01:00:08.000 --> 01:00:09.000\nsheet-0.jpg#xywh=160,90,160,90");

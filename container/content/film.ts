@@ -42,6 +42,8 @@ export type Film = {
   height: number;
   /** Time of the first frame by the index, in microseconds. */
   startUs: number;
+  /** Microseconds from where the file begins to the first frame: sound may come before it. */
+  delayUs: number;
   /** Seconds, as declared; null where nothing is. */
   duration: number | null;
   /** Pictures a second, as declared. */
@@ -75,13 +77,15 @@ export function filmOf(
   const dynamicRange = mapped ? highDynamicRangeOf(picture) : null;
   const { absurd } = hdrChoiceOf(picture, [], upright, { mode: "auto" });
   const laid = hasAlpha(picture) && missingFor("transparency", features).length === 0;
-  const start = numberOf(picture.start_time) ?? numberOf(probed.format?.start_time) ?? 0;
+  const origin = numberOf(probed.format?.start_time);
+  const start = numberOf(picture.start_time) ?? origin ?? 0;
   const patchStep = duration === null ? PATCH_STEP_UNKNOWN_S : duration / PATCHES;
   return {
     index: picture.index,
     width,
     height,
     startUs: Math.round(start * MICRO),
+    delayUs: Math.max(0, Math.round((start - (origin ?? start)) * MICRO)),
     duration,
     rate: rateOf(picture),
     fieldOrder: picture.field_order ?? null,

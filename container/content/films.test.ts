@@ -174,6 +174,29 @@ describe("small pictures", () => {
   );
 });
 
+describe("the sprite's cues", () => {
+  it(
+    "are on the clock that players show, where the picture comes behind the sound",
+    async () => {
+      const path = join(folder, "late.mp4");
+      await ffmpeg([
+        ...["-v", "error", "-f", "lavfi", "-i", "sine=d=3"],
+        ...["-itsoffset", "1", "-f", "lavfi", "-i", "testsrc2=s=64x64:r=25:d=2"],
+        ...["-fps_mode", "passthrough", "-c:v", "libx264", "-preset", "ultrafast"],
+        ...["-c:a", "aac", path],
+      ]);
+      const { folders, sprite } = await see(bench, path, [], 1);
+      expect(sprite?.count).toBe(2);
+      const vtt = await readFile(join(bench.gateway.folder, folders.summary, "sprite.vtt"), "utf8");
+      expect(vtt.match(/.* --> .*/g)).toEqual([
+        "00:00:00.000 --> 00:00:02.000",
+        "00:00:02.000 --> 00:00:03.000",
+      ]);
+    },
+    MINUTE,
+  );
+});
+
 describe("damage", () => {
   it(
     "of a film whose first pictures lean on nothing is told as lost",
@@ -209,6 +232,21 @@ describe("damage", () => {
         picture: null,
         sprite: null,
       });
+    },
+    MINUTE,
+  );
+
+  it(
+    "is not what packets without a time of presentation are",
+    async () => {
+      const path = join(folder, "untimed.mpg");
+      await ffmpeg([
+        ...["-v", "error", "-f", "lavfi", "-i", "testsrc2=s=64x64:r=25:d=2"],
+        ...["-c:v", "mpeg2video", "-bf", "2", path],
+      ]);
+      const { packets } = await ffprobe(path, "-show_packets");
+      expect(JSON.stringify(packets.at(-1))).not.toContain('"pts"');
+      expect(pictureOf(await see(bench, path))).toMatchObject({ frames: 50, lost: [] });
     },
     MINUTE,
   );

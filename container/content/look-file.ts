@@ -26,6 +26,7 @@ export const LookFileSchema = z.object({
     width: z.int(),
     height: z.int(),
     startUs: z.number(),
+    delayUs: z.number(),
     rate: z.number(),
     fieldOrder: z.nullable(z.string()),
     /** Tiles were brought to ordinary range. */

@@ -11,13 +11,19 @@ const NEAR_US_MAX = 400_000;
 const KEY = 0x1;
 const DISCARD = 0x4;
 
+/** What stands for a time that a packet does not have (AV_NOPTS_VALUE in libavutil/avutil.h). */
+const NO_TIME = "-9223372036854775808";
+
 /** Stream, times of decoding and of presentation, duration, size and checksum. */
 const FIELDS_MIN = 6;
 
 /** Times in microseconds, in order; of key frames alone too. */
 export type PacketList = { times: number[]; keys: number[] };
 
-/** Packets in `framecrc`'s list, but for those that an edit list takes out. */
+/**
+ * Packets in `framecrc`'s list, but for those that an edit list takes out, and those without a time of
+ * presentation: nothing tells which frame would be theirs.
+ */
 export function packetList(list: string): PacketList {
   const [, numerator, divisor] = /^#tb 0: (\d+)\/(\d+)/m.exec(list) ?? [];
   const tick = (Number(numerator) / Number(divisor)) * MICRO;
@@ -31,7 +37,7 @@ export function packetList(list: string): PacketList {
     const written = fields.find((field) => field.startsWith("F="));
     const flags = written ? Number(written.slice(2)) : KEY;
     const time = Math.round(Number(fields[2]) * tick);
-    if (!Number.isFinite(time) || (flags & DISCARD) !== 0) continue;
+    if (fields[2] === NO_TIME || !Number.isFinite(time) || (flags & DISCARD) !== 0) continue;
     found.times.push(time);
     if ((flags & KEY) !== 0) found.keys.push(time);
   }

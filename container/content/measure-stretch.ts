@@ -51,11 +51,11 @@ export async function measureStretch(
   const lost = lostPackets(packets, heard.small, film.rate).filter(insideOf(stretch));
   // What lies behind the last frame of a look that was stopped was not tried.
   const tried = (time: number) => !isCut || (last !== undefined && time < last);
-  const { index, width, height, startUs, rate, fieldOrder, tile, patch } = film;
+  const { index, width, height, startUs, delayUs, rate, fieldOrder, tile, patch } = film;
   const { width: measuredWidth, height: measuredHeight } = film.measured;
   return {
     film: {
-      ...{ index, width, height, startUs, rate, fieldOrder },
+      ...{ index, width, height, startUs, delayUs, rate, fieldOrder },
       ...{ measured: { width: measuredWidth, height: measuredHeight }, tile, patch },
       toneMapped: film.video.dynamicRange !== undefined,
     },

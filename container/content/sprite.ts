@@ -23,6 +23,8 @@ export type Tiles = {
   /** Place of each on the film's grid of `step` seconds from its first frame. */
   places: readonly number[];
   step: number;
+  /** Seconds from where the file begins, which players count from, to the first frame. */
+  delay: number;
   /** Seconds from the first frame to the end of the last one. */
   duration: number;
 };
@@ -74,16 +76,20 @@ export async function makeSprite(
   }
 }
 
-/** Each tile is shown until the next one's place, the last one until the film's end. */
+/**
+ * Each tile is shown until the next one's place, the last one until the film's end, by the clock that
+ * players show. The first one stands for what comes before the picture, too.
+ */
 export function vttOf(
-  { places, size, step, duration }: Tiles,
+  { places, size, step, delay, duration }: Tiles,
   columns: number,
   rows: number,
 ): string {
   const cues = places.map((place, at) => {
-    const start = at === 0 ? 0 : place * step;
+    const start = at === 0 ? 0 : delay + place * step;
     const next = places[at + 1];
-    const end = next === undefined ? Math.max(duration, start + 0.001) : next * step;
+    const end =
+      next === undefined ? Math.max(delay + duration, start + 0.001) : delay + next * step;
     const onSheet = at % (columns * rows);
     const sheet = sheetName(String(Math.floor(at / (columns * rows))));
     const x = (onSheet % columns) * size.width;

@@ -18,7 +18,8 @@ const SET_BACK_SECONDS = 0.5;
 
 /**
  * Where one packet follows another, the last one is believed to last as long as any real distance
- * before it, ten usual ones, or a still picture at the end; an index that claims more may lie.
+ * before it, ten usual ones, or a still picture at the end; an index that claims more may lie. A
+ * tick or two where others last many stand for a length that the writer did not know.
  */
 const LAST_MEDIANS = 10;
 const LAST_SECONDS = 10;
@@ -95,6 +96,8 @@ export function packetClock(tick: number, presentedEnd: number | null = null) {
   let previous: number | null = null;
   let previousDts = -Infinity;
   let last: { pts: number; duration: number | null } | null = null;
+  let firstDts: number | null = null;
+  let [guessed, reordered] = [false, false];
   const decoding: number[] = [];
   let suspect = 0;
   let setBack = false;
@@ -104,6 +107,16 @@ export function packetClock(tick: number, presentedEnd: number | null = null) {
     if (previous !== null) distances.add(previous, micros);
     rate.add(micros, packet.bytes);
     previous = micros;
+  };
+
+  /**
+   * When the last packet is shown. Where some times of presentation are left out and others are not
+   * those of decoding, that may be behind all times that are there. As many pictures are shown as are
+   * decoded, and at the same pace.
+   */
+  const lastShown = (start: number, latest: number) => {
+    if (!guessed || !reordered || setBack || firstDts === null) return latest;
+    return Math.max(latest, start + previousDts - firstDts);
   };
 
   const watchClock = (dts: number) => {
@@ -135,8 +148,11 @@ export function packetClock(tick: number, presentedEnd: number | null = null) {
       bytes += packet.bytes;
       groups.add(packet);
       if (packet.dts !== null) watchClock(packet.dts);
-      const { pts } = packet;
+      const { pts, dts } = packet;
       if (pts === null) return;
+      firstDts ??= dts;
+      if (packet.guessed) guessed = true;
+      else if (dts !== null && pts !== dts) reordered = true;
       timed++;
       if (pts < 0) negative++;
       first = first === null ? pts : Math.min(first, pts);
@@ -152,13 +168,19 @@ export function packetClock(tick: number, presentedEnd: number | null = null) {
     finish(): PacketStatistics {
       for (const packet of window.splice(0)) takeInOrder(packet);
       const read = distances.finish();
-      const span = first !== null && last !== null ? last.pts - first : null;
+      const shown = first !== null && last !== null ? lastShown(first, last.pts) : null;
+      const span = first !== null && shown !== null ? shown - first : null;
       const usual = read.median ?? 0;
-      const claimed = last?.duration ?? usual;
       const most = Math.max(LAST_MEDIANS * usual, read.max ?? 0, LAST_SECONDS);
+      // The last of sound, whose packets are all key frames, may be cut to a few samples.
+      const least = groups.keyframes() === packets ? tick : Math.max(tick, EDIT_S);
+      const written = last?.duration ?? usual;
+      const told = written > least || written >= usual / 2;
+      const claimed = told ? written : usual;
       // A packet alone has nothing that it could be compared with.
       const believed = read.median === null || claimed <= most ? claimed : usual;
-      const end = last === null ? null : last.pts + lengthShown(presentedEnd, last.pts, believed);
+      const length = shown === null ? 0 : lengthShown(told ? presentedEnd : null, shown, believed);
+      const end = shown === null ? null : shown + length;
       return {
         packets,
         bytes,
@@ -166,7 +188,7 @@ export function packetClock(tick: number, presentedEnd: number | null = null) {
         position,
         first,
         end,
-        claimedEnd: last === null ? null : last.pts + claimed,
+        claimedEnd: shown === null ? null : shown + claimed,
         medianDistance: read.median,
         meanDistance: span !== null && timed > 1 ? span / (timed - 1) : null,
         distances: read,

@@ -64,7 +64,10 @@ function reference(all: Listed[], index: number) {
   const sizes = list.map(({ size }) => Number(size));
   const start = order[0] ?? Number.NaN;
   const lastAt = pts.lastIndexOf(Math.max(...pts));
-  const end = (pts[lastAt] ?? 0) + Number(list[lastAt]?.duration_time ?? Number.NaN);
+  const last = Number(list[lastAt]?.duration_time ?? Number.NaN);
+  const middle = [...distances].sort((a, b) => a - b)[Math.ceil(distances.length / 2) - 1];
+  // A millisecond is the length of no packet here: its neighbours' distance stands for it.
+  const end = (pts[lastAt] ?? 0) + (last <= 0.002 ? (middle ?? Number.NaN) : last);
   const keys = list.flatMap(({ flags }, at) => (flags[0] === "K" ? [at] : []));
   const groups = keys.map((key, at) => {
     const members = pts.slice(key + 1, keys[at + 1] ?? list.length);
@@ -232,6 +235,25 @@ describe("packets of films with a quirk", () => {
     const { packets: few } = await inspected(untimed);
     expect(few.streams[0]?.untimed).toBeGreaterThan(50);
     expect(few.streams[0]?.pace).toBeNull();
+  });
+
+  it("measures the rate with the last picture, where no time or a wrong length tells its end", async () => {
+    const rateOf = async (path: string) => {
+      const { facts } = await inspected(path);
+      return facts.streams.flatMap((one) => (one.kind === "video" ? [one.measuredFrameRate] : []));
+    };
+    const stream = await film("left-out.mpg", 2, "-c:v", "mpeg2video", "-bf", "2", "-c:a", "mp2");
+    const times = (await listPackets(stream)).filter((packet) => packet.stream_index === 0);
+    expect(times.at(-1)?.pts_time).toBeUndefined();
+    expect(await rateOf(stream)).toEqual([25]);
+
+    const movie = join(work.folder, "one-tick.mp4");
+    await ffmpeg([
+      ...["-v", "error", "-i", await film("whole.mp4", 2), "-map", "0:v", "-c", "copy"],
+      ...["-bsf:v", "setts=duration='if(eq(N,49),1,DURATION)'", movie],
+    ]);
+    expect(Number((await listPackets(movie)).at(-1)?.duration_time)).toBeLessThan(0.002);
+    expect(await rateOf(movie)).toEqual([25]);
   });
 
   it("shows when the sound begins, as it is heard", async () => {

@@ -230,6 +230,7 @@ describe("a WebM", () => {
   it("tells its length and its streams, by their places in the file", async () => {
     const facts = FactsSchema.parse(await edgeFacts(source(webm(), "matroska")));
     expect(facts.container).toMatchObject({ format: "matroska", duration: 5 });
+    expect(facts.structure?.brand).toBe("webm");
     expect(facts.streams.map(({ index, kind, codec }) => [index, kind, codec])).toEqual([
       [0, "audio", "opus"],
       [1, "video", "vp8"],

@@ -87,7 +87,10 @@ async function readMatroska(source: SourceReader): Promise<FactsInput | null> {
   }
   const duration = await input.getDurationFromMetadata();
   const facts = factsOf(source, "Matroska / WebM", duration, streams);
-  return facts && { ...facts, about: index.about, streamCount: index.trackNumbers.length };
+  const structure = { brand: index.docType };
+  return (
+    facts && { ...facts, structure, about: index.about, streamCount: index.trackNumbers.length }
+  );
 }
 
 function factsOf(

@@ -6,8 +6,10 @@
 import { aboutOf } from "./about.ts";
 import type { ByteWindow } from "./byte-window.ts";
 import { childrenOf, type Element, parseElement } from "./ebml.ts";
+import { cleanText } from "./words.ts";
 
 const EBML = 0x1a45dfa3;
+const DOC_TYPE = 0x4282;
 const SEGMENT = 0x18538067;
 const INFO = 0x1549a966;
 const TRACKS = 0x1654ae6b;
@@ -40,6 +42,8 @@ export type MatroskaIndex = {
   /** Numbers of the tracks, in the file's order. */
   trackNumbers: number[];
   about: ReturnType<typeof aboutOf>;
+  /** `matroska` or `webm`; null where the header does not say it. */
+  docType: string | null;
 };
 
 /** The index, or null if the file has none within the bounds, or a broken one. */
@@ -78,7 +82,14 @@ export async function readMatroskaIndex(window: ByteWindow): Promise<MatroskaInd
     offset = element.end;
   }
   if (!trackNumbers || !parts[0]) return null;
-  return { bytes: joined(parts), trackNumbers, about };
+  const docType = docTypeOf(parts[0], header.body);
+  return { bytes: joined(parts), trackNumbers, about, docType };
+}
+
+function docTypeOf(header: Uint8Array, from: number): string | null {
+  const children = childrenOf(header, from, header.length) ?? [];
+  const child = children.find(({ id }) => id === DOC_TYPE);
+  return child ? cleanText(new TextDecoder().decode(header.subarray(child.body, child.end))) : null;
 }
 
 /** The element's header at `offset` of the file, or null if it is broken or lies outside. */

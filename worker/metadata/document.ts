@@ -6,7 +6,7 @@ import type { Content, MetadataDocument } from "../../protocol/metadata.ts";
 import { parseUploadMetadata } from "../api/upload-metadata.ts";
 import { iso, metadataUrl, posterOf, type Rendering } from "../session/render.ts";
 import { type JobRecord, jobsOf, type VideoState } from "../session/state.ts";
-import { originalContentType } from "../source/content-type.ts";
+import { mediaTypeOf } from "../source/content-type.ts";
 import { findingsOf } from "./findings.ts";
 import type { Found } from "./found.ts";
 
@@ -36,14 +36,12 @@ function fileOf({ video, facts }: VideoState): MetadataDocument["file"] {
   const { filename, length, metadataHeader, completedAt, demuxer } = video;
   const declared = parseUploadMetadata(metadataHeader ?? undefined).get("filetype");
   const type = declared?.split(";")[0]?.trim().toLowerCase() ?? "";
-  // QuickTime and MP4 are one format in two brands.
-  const quickTime = demuxer === "mov" && facts?.structure?.brand?.startsWith("qt");
   return {
     name: filename,
     bytes: length,
     extension: EXTENSION.exec(filename.toLowerCase())?.[1] ?? null,
     declaredType: MEDIA_TYPE.test(type) ? type : null,
-    mediaType: quickTime ? "video/quicktime" : demuxer && originalContentType(demuxer),
+    mediaType: demuxer && mediaTypeOf(demuxer, facts),
     uploadedAt: completedAt === null ? null : iso(completedAt),
   };
 }

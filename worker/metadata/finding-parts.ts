@@ -116,9 +116,9 @@ export function packetsOf(document: Described, index: number): Placed<StreamPack
   return value ? { value, path: `/packets/streams/${place}` } : null;
 }
 
-/** A number as a person says it: no more digits than matter. */
+/** A number as a person says it: no more digits than matter, and a real minus. */
 export function said(value: number, digits = 1): string {
-  return String(Number(value.toFixed(digits)));
+  return String(Number(value.toFixed(digits))).replace("-", "\u2212");
 }
 
 /** A span of time as a person says it. */

@@ -11,11 +11,15 @@ const ISO: readonly string[] = [
   ...["mp4", "m4v", "mpg4", "mp4v", "m4a", "m4b", "m4p", "m4r", "mov", "qt", "mqv", "mj2", "f4v"],
   ...["3gp", "3gpp", "3g2", "3gpp2", "3gp2", "insv", "lrv", "360", "cmfv", "cmfa", "ismv", "isma"],
 ];
+/** Whatever Matroska holds may be called mkv, and players take both for each other. */
+const MATROSKA: readonly string[] = ["mkv", "webm", "mka", "mk3d", "mks", "weba"];
 const EXTENSIONS: Record<string, readonly string[]> = {
   "video/mp4": ISO,
   "video/quicktime": ["mov", ...ISO],
-  // Whatever Matroska holds may be called mkv.
-  "video/webm": ["mkv", "webm", "mka", "mk3d", "mks", "weba"],
+  "video/matroska": MATROSKA,
+  "audio/matroska": ["mka", ...MATROSKA],
+  "video/webm": ["webm", ...MATROSKA],
+  "audio/webm": ["weba", ...MATROSKA],
   "video/x-msvideo": ["avi", "divx"],
   "video/mp2t": ["ts", "mts", "m2ts", "m2t", "trp", "tp", "tsv", "tsa", "tod"],
   "video/mpeg": [

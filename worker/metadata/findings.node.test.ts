@@ -54,6 +54,8 @@ describe.each(FINDING_CODES)("%s", (code) => {
       for (const text of [found.explanation, found.consequence, found.fix.text]) {
         expect(text).toMatch(/^\S.*[.]$/);
         expect(text).not.toMatch(/null|undefined|NaN|Infinity/);
+        // A minus is a minus.
+        expect(text).not.toMatch(/(^|\s)-\d/);
       }
       expect(found.evidence.length).toBeGreaterThan(0);
       for (const { path, value } of found.evidence) expect(value).toEqual(valueAt(document, path));

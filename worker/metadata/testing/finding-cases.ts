@@ -414,7 +414,10 @@ export const FINDING_CASES: Record<FindingCode, { brings: Change[]; spares: Chan
     spares: [({ audioPackets }) => Object.assign(audioPackets, { negative: 2 })],
   },
   type_mismatch: {
-    brings: [({ file }) => Object.assign(file, { extension: "avi" })],
+    brings: [
+      ({ file }) => Object.assign(file, { extension: "avi" }),
+      ({ file }) => Object.assign(file, { extension: "mp4", mediaType: "video/matroska" }),
+    ],
     spares: [
       ({ file }) => Object.assign(file, { extension: null }),
       ({ file }) => Object.assign(file, { extension: "MOV", mediaType: "video/quicktime" }),
@@ -423,6 +426,8 @@ export const FINDING_CASES: Record<FindingCode, { brings: Change[]; spares: Chan
       ({ file }) => Object.assign(file, { extension: "15" }),
       ({ file }) => Object.assign(file, { extension: "3gpp" }),
       ({ file }) => Object.assign(file, { extension: "mpg4" }),
+      ({ file }) => Object.assign(file, { extension: "mkv", mediaType: "video/webm" }),
+      ({ file }) => Object.assign(file, { extension: "webm", mediaType: "video/matroska" }),
       ({ file }) => Object.assign(file, { extension: "mpe", mediaType: "video/mpeg" }),
       ({ file }) => Object.assign(file, { extension: "m2v", mediaType: "video/mpeg" }),
     ],
