@@ -33,6 +33,8 @@ export default defineConfig({
         ],
         test: {
           name: "workerd",
+          // As above.
+          testTimeout: 30_000,
           include: ["worker/**/*.test.ts"],
           exclude: ["worker/**/*.node.test.ts"],
         },

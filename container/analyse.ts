@@ -14,7 +14,7 @@ import { chooseRecipe } from "./choose-recipe.ts";
 import { makeable, missingFor, needs, unmetBy, withoutUnmet } from "./features.ts";
 import { numberOf, type Probed, type ProbedStream } from "./ffprobe-json.ts";
 import { gridOf } from "./grid.ts";
-import { planHdr } from "./hdr-plan.ts";
+import { type HdrChoice, planHdr } from "./hdr-plan.ts";
 import { sourceOptions } from "./input-arguments.ts";
 import { measureScan } from "./interlacing.ts";
 import { JobFailure } from "./job-failure.ts";
@@ -83,7 +83,7 @@ export function withNotes(notes: readonly string[], plan: Plan): Plan {
   return { ...plan, recipe: { ...plan.recipe, notes: [...notes, ...plan.recipe.notes] } };
 }
 
-type Read = { probed: Probed; picture: ProbedStream; packets: Promise<PicturePackets> };
+export type Read = { probed: Probed; picture: ProbedStream; packets: Promise<PicturePackets> };
 
 /** All that the plan has to say without the sound. */
 async function lookAt(
@@ -96,21 +96,7 @@ async function lookAt(
   const { probed, picture } = read;
   const quick = how === "quickly";
   const packets = await read.packets;
-  const build = await x264BuildOf(source, picture, packets.position, work.signal);
-  const seekBack = seekBackOf(source.demuxer, packets);
-  const scan = doableScan(await measureScan(source, picture, packets, build, work), work.features);
-  const { matte, ...planned } = planVideo(picture, packets, scan.scan, settings);
-  const opaque = matte === undefined ? [] : missingFor("transparency", work.features);
-  const high = await planHdr(picture, planned, settings, source, work);
-  const video = {
-    ...planned,
-    ...(high.absurd ? { masteringIgnored: true as const } : {}),
-    ...(matte === undefined || opaque.length > 0 ? {} : { matte }),
-    ...(build === undefined ? {} : { x264Build: build }),
-    ...(seekBack === undefined ? {} : { seekBackSeconds: seekBack }),
-  };
-  refuseUnshowable(video, work);
-  checkMotion(video);
+  const { video, high, notes } = await readVideo(source, read, settings, work);
   const film = {
     options: [...sourceOptions(source), ...decoderOptions(video)],
     source: source.url,
@@ -136,12 +122,45 @@ async function lookAt(
     subtitles: carried.subtitles,
     chapters: carried.chapters,
     tags: carried.tags,
+    notes: [...notes, ...carried.notes],
+  };
+}
+
+/**
+ * The picture's part of the plan, and what is to be told of it; nothing of what the film shows is
+ * measured. Throws JobFailure for what is refused.
+ */
+export async function readVideo(
+  source: Source,
+  read: Read,
+  settings: Settings,
+  work: Work,
+): Promise<{ video: Plan["video"]; high: HdrChoice; notes: string[] }> {
+  const { picture } = read;
+  const packets = await read.packets;
+  const build = await x264BuildOf(source, picture, packets.position, work.signal);
+  const seekBack = seekBackOf(source.demuxer, packets);
+  const scan = doableScan(await measureScan(source, picture, packets, build, work), work.features);
+  const { matte, ...planned } = planVideo(picture, packets, scan.scan, settings);
+  const opaque = matte === undefined ? [] : missingFor("transparency", work.features);
+  const high = await planHdr(picture, planned, settings, source, work);
+  const video = {
+    ...planned,
+    ...(high.absurd ? { masteringIgnored: true as const } : {}),
+    ...(matte === undefined || opaque.length > 0 ? {} : { matte }),
+    ...(build === undefined ? {} : { x264Build: build }),
+    ...(seekBack === undefined ? {} : { seekBackSeconds: seekBack }),
+  };
+  refuseUnshowable(video, work);
+  checkMotion(video);
+  return {
+    video,
+    high,
     notes: [
       ...scan.notes,
       ...notesOnVideo(picture, packets, video),
       ...(opaque.length > 0 ? [`Its transparency is lost: reading it ${needs(opaque)}.`] : []),
       ...high.notes,
-      ...carried.notes,
     ],
   };
 }

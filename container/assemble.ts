@@ -4,12 +4,12 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Plan } from "../protocol/enhancement.ts";
-import type { JobOf, Part, ResultOf } from "../protocol/job.ts";
-import { CHUNK_BYTES } from "../protocol/limits.ts";
+import type { JobOf, ResultOf } from "../protocol/job.ts";
 import { bothDone } from "./both-done.ts";
 import { ownFileOptions } from "./input-arguments.ts";
-import { appendObject, putPiece } from "./objects.ts";
+import { appendObject } from "./objects.ts";
 import { readOwnFile, readOwnTrackNames } from "./own-file.ts";
+import { putParts } from "./put-parts.ts";
 import { reportOn } from "./report.ts";
 import type { Input } from "./run-ffmpeg.ts";
 import { type JoinedSound, verifyResult } from "./verify-result.ts";
@@ -42,7 +42,9 @@ export async function assemble(job: JobOf<"assemble">, work: Work): Promise<Resu
     reportOn(path, job, work),
   );
   work.progress(JOINED);
-  const parts = await putParts(path, report.bytes, job.output.url, work);
+  const parts = await putParts(path, report.bytes, job.output.url, work.signal, (share) =>
+    work.progress(JOINED + (1 - JOINED) * share),
+  );
   const lost = plan.subtitles.filter((_, track) => !tracks.includes(track));
   const notes = lost.map(({ language }) => `Subtitles (${language ?? "und"}) cannot be read.`);
   return { kind: "assemble", parts, report: { ...report, notes: [...report.notes, ...notes] } };
@@ -148,15 +150,4 @@ function soundsOf(paths: readonly string[]): Promise<JoinedSound[]> {
       };
     }),
   );
-}
-
-async function putParts(path: string, bytes: number, url: string, work: Work): Promise<Part[]> {
-  const parts: Part[] = [];
-  for (let start = 0; start < bytes; start += CHUNK_BYTES) {
-    const piece = { path, start, bytes: Math.min(CHUNK_BYTES, bytes - start) };
-    const name = `part-${String(parts.length).padStart(5, "0")}`;
-    parts.push(await putPiece(url, name, piece, work.signal));
-    work.progress(JOINED + ((1 - JOINED) * (start + piece.bytes)) / bytes);
-  }
-  return parts;
 }

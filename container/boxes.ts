@@ -130,6 +130,21 @@ export function handlerNames(moov: Uint8Array): string[] {
   return names;
 }
 
+/**
+ * The codec string (RFC 6381) and the seconds of the first track of a moov that is the whole index;
+ * null and 0 where it holds no sample.
+ */
+export function movieOf(moov: Uint8Array): { codec: string | null; duration: number } {
+  const durations: number[] = [];
+  walk(moov, (type, view) => {
+    if (type !== "mdhd") return;
+    const long = view.getUint8(0) === 1;
+    const timescale = view.getUint32(long ? 20 : 12);
+    durations.push((long ? wide(view, 24) : view.getUint32(16)) / Math.max(1, timescale));
+  });
+  return { codec: videoCodecOf(moov), duration: durations[0] ?? 0 };
+}
+
 function timescaleOf(moov: Uint8Array): number {
   let timescale = 0;
   walk(moov, (type, view) => {

@@ -3,15 +3,11 @@
 
 import type { PictureMeasures, Recipe, Tone } from "../protocol/enhancement.ts";
 import type { Settings } from "../protocol/settings.ts";
+import { isNeutralTone, manualTone, NEUTRAL_TONE, SEED_TONE } from "../protocol/tone.ts";
 import { chooseSteps, type Steps, settleSteps } from "./choose-steps.ts";
-import { chooseTone, isBlack, NEUTRAL_TONE } from "./choose-tone.ts";
-import { gainsOfTemperature } from "./colour-temperature.ts";
+import { chooseTone, isBlack } from "./choose-tone.ts";
 import type { MeasuredFilm } from "./measure-film.ts";
-import { isNeutralTone } from "./recipe-filters.ts";
 import { withShots } from "./shot-tones.ts";
-
-/** The look of the first version of this program: every channel × 1.2 + 10 of 255. */
-const SEED = { contrast: 1.2, brightness: 0.139 };
 
 const NEUTRAL: Recipe = {
   ...NEUTRAL_TONE,
@@ -34,7 +30,7 @@ export function chooseRecipe(settings: Settings, measured: MeasuredFilm): Recipe
       return byHand(settings, manualTone(settings), measured, "Set by hand.");
     case "seed": {
       const note = "A fixed look for comparison: contrast 1.2, brighter.";
-      return byHand(settings, manualTone(SEED), measured, note);
+      return byHand(settings, SEED_TONE, measured, note);
     }
     case "off":
       return { ...NEUTRAL, notes: ["Enhancement is off: the picture is kept as it is."] };
@@ -95,12 +91,4 @@ function told(settings: Settings, reasons: Partial<Record<keyof Steps, string>>,
     if (asked !== "auto") return [`Set by hand: ${name} ${steps[name]}.`];
     return reasons[name] === undefined ? [] : [reasons[name]];
   });
-}
-
-function manualTone(settings: Partial<Settings>): Tone {
-  const { brightness = 0, contrast = 1, saturation = 1, gamma = 1, temperature } = settings;
-  // Contrast turns about mid-grey: 0.5 stays 0.5.
-  const lift = brightness + (1 - contrast) / 2;
-  const balance = temperature === undefined ? {} : gainsOfTemperature(temperature);
-  return { ...NEUTRAL_TONE, gain: contrast, lift, gamma, saturation, ...balance };
 }

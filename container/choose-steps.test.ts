@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { NEUTRAL_TONE } from "../protocol/tone.ts";
 import { chooseSteps, settleSteps } from "./choose-steps.ts";
-import { NEUTRAL_TONE } from "./choose-tone.ts";
 import { measures } from "./testing/measures.ts";
 
 const stepsOf = (changed: Parameters<typeof measures>[0], gain = 1) =>

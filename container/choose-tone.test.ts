@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { PictureMeasures, Tone } from "../protocol/enhancement.ts";
-import { chooseTone, NEUTRAL_TONE } from "./choose-tone.ts";
+import { NEUTRAL_TONE } from "../protocol/tone.ts";
+import { chooseTone } from "./choose-tone.ts";
 import { measures } from "./testing/measures.ts";
 
 const toneOf = (changed: Parameters<typeof measures>[0]) => chooseTone({}, measures(changed)).tone;

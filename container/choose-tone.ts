@@ -5,7 +5,7 @@
 // in known ways (improves.test.ts shows what comes of it): no good one lies beyond these lines.
 
 import type { PictureMeasures, Tone } from "../protocol/enhancement.ts";
-import { CHROMA_OF_GAIN } from "./recipe-filters.ts";
+import { CHROMA_OF_GAIN, NEUTRAL_TONE } from "../protocol/tone.ts";
 
 /** Luma in 0…1 of the limited range. Darkest white of a good clip: 0.78; narrowest span: 0.71. */
 const DARK_WHITE = 0.75;
@@ -57,8 +57,6 @@ const BALANCE_MAX = 0.15;
 /** A step smaller than this cannot be seen; of contrast the eye notices even less. */
 const VISIBLE = 0.01;
 const GAIN_VISIBLE = 0.03;
-
-export const NEUTRAL_TONE: Tone = { gain: 1, lift: 0, gamma: 1, saturation: 1, red: 1, blue: 1 };
 
 /**
  * The tone that the measures of a film or a shot call for, `strength` (0…1) of it, and why. Neutral

@@ -4,9 +4,9 @@
 import { setImmediate } from "node:timers/promises";
 import type { PictureMeasures, Plan, Recipe } from "../protocol/enhancement.ts";
 import { toNumber } from "../protocol/rational.ts";
+import { isNeutralTone } from "../protocol/tone.ts";
 import { measurePicture } from "./measure-picture.ts";
 import type { Span } from "./rate-filters.ts";
-import { isNeutralTone } from "./recipe-filters.ts";
 import type { Film } from "./sample-picture.ts";
 import { type Picture, pictureSize, stretchPictures } from "./shot-pictures.ts";
 import {

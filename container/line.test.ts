@@ -32,6 +32,20 @@ describe("waiting line", () => {
     expect(line.counts()).toEqual({ running: 2, waiting: 0 });
   });
 
+  it("makes proxies before later segments, and leaves a slot free beside them", async () => {
+    const [line, started] = [createLine(2), [] as string[]];
+    const first = enter(line, started, "a", anyJob("proxy"));
+    enter(line, started, "b", anyJob("proxy"));
+    const film = enter(line, started, "c", anyJob("encode", { segment: 5 }));
+    await settled();
+    expect(started).toEqual(["a", "c"]);
+    enter(line, started, "d", anyJob("encode", { segment: 6 }));
+    first.leave();
+    film.leave();
+    await settled();
+    expect(started).toEqual(["a", "c", "b", "d"]);
+  });
+
   it("calls what someone waits for first, then by arrival", async () => {
     const [line, started] = [createLine(1), [] as string[]];
     const blocker = enter(line, started, "blocker", anyJob("encode", { segment: 9 }));

@@ -1,7 +1,8 @@
 // The waiting line: as many heavy jobs run at a time as there are slots. Beside them `probe` has one
 // lane of its own and `preview` another, so that neither first facts nor a person who tries a
 // setting ever wait for a film. In line, what someone is waiting for goes first; within a rank,
-// whoever came first. What is only nice to know, the content, comes last and leaves a slot free.
+// whoever came first. What is only nice to know, the content, comes last. It leaves a slot free, and
+// so do proxies.
 
 import type { JobRequest } from "../protocol/job.ts";
 
@@ -47,9 +48,13 @@ export function createLine(slots: number, now: () => number = Date.now): Line {
   const previews: Lane = { running: 0, limit: 1 };
   // What decodes a whole film for its content: an encode that arrives finds a slot.
   const decoding: Lane = { running: 0, limit: Math.max(1, slots - 1) };
+  // What decodes a whole film for somebody who looks on: one after another, and beside them a film.
+  const proxies: Lane = { running: 0, limit: Math.max(1, slots - 1) };
   let contentBegan = Number.NEGATIVE_INFINITY;
   const ownLane = ({ kind }: JobRequest) =>
     kind === "probe" ? probes : kind === "preview" ? previews : null;
+  const shareOf = (job: JobRequest) =>
+    job.kind === "proxy" ? proxies : decodesForContent(job) ? decoding : null;
 
   const inOrder = () => {
     const time = now();
@@ -79,7 +84,7 @@ export function createLine(slots: number, now: () => number = Date.now): Line {
         rank: rankOf(job),
         since: now(),
         own: ownLane(job),
-        share: decodesForContent(job) ? decoding : null,
+        share: shareOf(job),
         start: (free) => {
           lane = free;
           free.running++;
@@ -130,6 +135,8 @@ export function rankOf(job: JobRequest): number {
       return 2;
     case "audio":
     case "subtitles":
+    // Somebody looks at an empty place until it is there.
+    case "proxy":
       return 3;
     case "encode":
       return job.segment === 0 ? 3 : 4;

@@ -5,6 +5,7 @@ import {
   type Box,
   type FragmentedFile,
   handlerNames,
+  movieOf,
   type ReadAt,
   readFragments,
   topBoxes,
@@ -16,6 +17,17 @@ export async function readOwnFile(path: string): Promise<{ index: FragmentedFile
     index: await readFragments(readAt, bytes),
     bytes,
   }));
+}
+
+/** What a file with one index, whose first track is the picture, says of that; and its size. */
+export async function readOwnMovie(
+  path: string,
+): Promise<{ codec: string | null; duration: number; bytes: number }> {
+  return withFile(path, async (readAt, bytes) => {
+    const moov = (await topBoxes(readAt, bytes)).find((box) => box.type === "moov");
+    if (!moov) return { codec: null, duration: 0, bytes };
+    return { ...movieOf(await readAt(moov.offset, moov.bytes)), bytes };
+  });
 }
 
 /** The boxes at the top of a file. */

@@ -12,6 +12,7 @@ import { look } from "./look.ts";
 import { poster } from "./poster.ts";
 import { preview } from "./preview.ts";
 import { probe } from "./probe.ts";
+import { proxy } from "./proxy.ts";
 import { subtitles } from "./subtitles.ts";
 import { summarise } from "./summarise.ts";
 import type { Work } from "./work.ts";
@@ -45,6 +46,8 @@ export function perform(job: JobRequest, work: Work): Promise<JobResult> {
       return summarise(job, inBackground(work));
     case "preview":
       return preview(job, work);
+    case "proxy":
+      return proxy(job, work);
     default:
       return job satisfies never;
   }

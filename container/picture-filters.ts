@@ -137,18 +137,22 @@ function framesOf(video: Video, span: Span, rendition: RenditionKind): string[] 
 }
 
 /**
- * Square pixels, even sides, limited range: one scaling step, which does nothing to what is so. A
- * last odd line or column is left out before it: scaling by so little would only blur.
+ * Square pixels, even sides, limited range: one scaling step, which does nothing to what is so.
  */
 function geometry(video: Video): string[] {
   const size = `w=${video.width}:h=${video.height}`;
-  const even = (side: string, length: number) =>
-    `if(eq(${side}-${length}\\,1)\\,${length}\\,${side})`;
   return [
-    `crop=w=${even("iw", video.width)}:h=${even("ih", video.height)}:x=0:y=0`,
+    evenSides(video),
     `scale=${size}:flags=lanczos+accurate_rnd+full_chroma_int:${ranges(video)}`,
     "setsar=1",
   ];
+}
+
+/** A last odd line or column is left out: scaling by so little would only blur. */
+export function evenSides(video: Pick<Video, "width" | "height">): string {
+  const even = (side: string, length: number) =>
+    `if(eq(${side}-${length}\\,1)\\,${length}\\,${side})`;
+  return `crop=w=${even("iw", video.width)}:h=${even("ih", video.height)}:x=0:y=0`;
 }
 
 /** Moving pictures along knows 8 bit alone: beyond standard range they are blended. */

@@ -120,8 +120,10 @@ function stillArguments(filters: string, size: Size, { colour }: Plan["video"]):
   const matrix = swscaleNameOf(colour.matrix);
   const rounding = "flags=bicubic+accurate_rnd+full_chroma_int+full_chroma_inp";
   const rgb = `in_range=tv:in_color_matrix=${matrix}:${rounding},format=rgb24`;
+  // As PNG's gamma the film's transfer would be undone, which browsers do not do to films.
+  const untagged = "setparams=color_primaries=unknown:color_trc=unknown";
   return [
-    ...["-vf", `${filters}scale=w=${size.width}:h=${size.height}:${rgb}`],
+    ...["-vf", `${filters}scale=w=${size.width}:h=${size.height}:${rgb},${untagged}`],
     // Half the default's time for a tenth more bytes.
     ...["-c:v", "png", "-pred", "up", "-compression_level", "3", "-f", "image2pipe"],
   ];

@@ -82,7 +82,7 @@ export function gridFilters(video: Video, span: Span): string[] {
     ? [video.sourceRate, source]
     : [video.frameRate, span];
   if (video.deinterlace !== "telecine") {
-    return [...deinterlace(video), ...onGrid(video, ...grid, video.startTime)];
+    return [...deinterlaceFilters(video), ...onGrid(video, ...grid, video.startTime)];
   }
   return [...undoPulldown(video, pulldownSpan(source)), ...onGrid(video, ...grid, 0)];
 }
@@ -119,7 +119,7 @@ export function trim({ first, frames }: Span): string {
 }
 
 /** Parity by what the lines showed, since flags may be wrong; by flags where it is not known. */
-function deinterlace({ deinterlace, fieldOrder }: Video): string[] {
+export function deinterlaceFilters({ deinterlace, fieldOrder }: Video): string[] {
   if (deinterlace !== "frames") return [];
   return fieldOrder
     ? [`bwdif=mode=send_frame:parity=${fieldOrder}:deint=all`]

@@ -3,17 +3,7 @@
 // of their x264 veryfast encode at CRF 18.
 
 import type { Recipe, Tone } from "../protocol/enhancement.ts";
-
-/** 8-bit codes between black and white of the limited range. */
-const LUMA_CODES = 219;
-/** A table in 8 bit serves as long as none of its steps is larger: gradients keep looking smooth. */
-const STEP_MAX = 2;
-
-/**
- * How far chroma moves for a gain of red or blue, as a share of luma: 1 / (2 (1 − K)), from the
- * weights K of BT.709. Where BT.601 is meant, the same gains move it an eighth less.
- */
-export const CHROMA_OF_GAIN = { red: 1 / (2 * (1 - 0.2126)), blue: 1 / (2 * (1 - 0.0722)) };
+import { isBalanced, isNeutralTone, needsTenBits, whiteBalanceOf } from "../protocol/tone.ts";
 
 /**
  * hqdn3d's strengths at 1, for noise with a σ of 8 codes: there 10:7:8:6 gives 1.1 dB more than
@@ -32,11 +22,6 @@ const SHARPEN_THRESHOLD = 1;
 /** gradfun's strength at 1, in codes: steps of one or two codes are banding, larger ones drawn. */
 const DEBAND = 2.4;
 
-/** True if the tone leaves every picture as it is. */
-export function isNeutralTone(tone: Tone): boolean {
-  return !movesLevels(tone) && !balances(tone);
-}
-
 /** True where a filter of the recipe looks at neighbouring frames. */
 export function isTemporal(recipe: Recipe): boolean {
   return recipe.denoise > 0;
@@ -44,12 +29,12 @@ export function isTemporal(recipe: Recipe): boolean {
 
 /**
  * The format that cleaning and tone work in, for a source of so many bits. 10 bit (a tenth of an
- * encode) only where 8 could make gradients step: a steep table, or a source that has more.
+ * encode) only where 8 could make gradients step.
  */
 export function workingFormat(recipe: Recipe, bitDepth: number): "yuv420p" | "yuv420p10le" {
   const tones = [recipe, ...recipe.shots].filter((tone) => !isNeutralTone(tone));
   const steps = tones.length > 0 || recipe.denoise > 0 || recipe.deblock > 0;
-  const fine = steps && (bitDepth > 8 || tones.some((tone) => largestStep(tone) > STEP_MAX));
+  const fine = steps && needsTenBits(tones, bitDepth);
   return fine ? "yuv420p10le" : "yuv420p";
 }
 
@@ -78,10 +63,10 @@ export function cleaningFilters({ deblock, denoise }: Recipe): string[] {
  */
 export function toneFilter(tone: Tone, enable?: string): string[] {
   const when = enable === undefined ? "" : `:enable=${enable}`;
-  const filters: string[] = [];
-  if (balances(tone)) filters.push(`${whiteBalance(tone)}${when}`);
-  if (movesLevels(tone)) filters.push(`${levels(tone)}${when}`);
-  return filters;
+  if (isNeutralTone(tone)) return [];
+  return [...(isBalanced(tone) ? [whiteBalance(tone)] : []), levels(tone)].map(
+    (filter) => `${filter}${when}`,
+  );
 }
 
 /** What comes last, in 8 bit: both filters turn frames into it. Never for what stays in 10 bit. */
@@ -97,33 +82,13 @@ export function finishingFilters({ sharpen, deband }: Recipe): string[] {
   return filters;
 }
 
-function movesLevels({ gain, lift, gamma, saturation, red, blue }: Tone): boolean {
-  return gain !== 1 || lift !== 0 || gamma !== 1 || saturation !== 1 || red !== 1 || blue !== 1;
-}
-
-function balances({ red, blue }: Tone): boolean {
-  return red !== 1 || blue !== 1;
-}
-
-/**
- * Grey of luma y gets chroma y × (gain − 1) × CHROMA_OF_GAIN. colorcorrect moves chroma along a
- * line over raw luma, from its value at 0 to that at full scale; legal luma is 0 at 16 of 255.
- */
-function whiteBalance({ red, blue }: Tone): string {
-  const spots = (gain: number, chroma: number) => {
-    // The table that follows scales chroma by the gain, this shift with it. Full chroma, −0.5…0.5,
-    // takes 224 codes of 255.
-    const slope = ((1 - 1 / gain) * chroma * 224) / 255;
-    // colorcorrect cuts off fractions: half a code of 8 bit makes that rounding.
-    const [black, white] = [(slope * -16) / LUMA_CODES, (slope * (255 - 16)) / LUMA_CODES];
-    return [black + 0.5 / 255, white + 0.5 / 255].map(plain);
-  };
-  const [rl, rh] = spots(red, CHROMA_OF_GAIN.red);
-  const [bl, bh] = spots(blue, CHROMA_OF_GAIN.blue);
+function whiteBalance(tone: Tone): string {
+  const { blue, red } = whiteBalanceOf(tone);
+  const [rl, rh, bl, bh] = [red.black, red.white, blue.black, blue.white].map(plain);
   return `colorcorrect=rl=${rl}:rh=${rh}:bl=${bl}:bh=${bh}`;
 }
 
-/** lutyuv cuts off fractions, so half a code is added. */
+/** lutyuv cuts off fractions, so half a code is added. `toneTables` gives the same as numbers. */
 function levels(tone: Tone): string {
   const { gain, lift, gamma, saturation, red, blue } = tone;
   const span = "(maxval-minval)";
@@ -131,21 +96,11 @@ function levels(tone: Tone): string {
   const luma = `minval+0.5+${span}*pow(${linear}\\,${plain(1 / gamma)})`;
   const centre = "(minval+maxval)/2";
   // Half a code of 8 bit, which white balance added, is more than half a one of 10 bit.
-  const excess = balances(tone) ? `-0.5*(${centre}/128-1)` : "";
+  const excess = isBalanced(tone) ? `-0.5*(${centre}/128-1)` : "";
   // The gain of a channel also scales the difference that its chroma stands for.
   const chroma = (scale: number) =>
     `clip((val${excess}-${centre})*${plain(scale)}+${centre}+0.5\\,minval\\,maxval)`;
   return `lutyuv=y=${luma}:u=${chroma(saturation * blue)}:v=${chroma(saturation * red)}`;
-}
-
-/** Largest difference between neighbouring codes that the tone's table makes in 8 bit. */
-function largestStep({ gain, lift, gamma }: Tone): number {
-  const shown = (code: number) =>
-    Math.round(
-      LUMA_CODES * Math.min(1, Math.max(0, (code / LUMA_CODES) * gain + lift)) ** (1 / gamma),
-    );
-  const codes = Array.from({ length: LUMA_CODES }, (_, code) => shown(code + 1) - shown(code));
-  return Math.max(...codes);
 }
 
 /** A number as ffmpeg reads it: never an exponent. */

@@ -2,7 +2,7 @@
 // tones nobody could tell apart become one.
 
 import type { Recipe, Tone } from "../protocol/enhancement.ts";
-import { isNeutralTone } from "./recipe-filters.ts";
+import { isNeutralTone, NEUTRAL_TONE } from "../protocol/tone.ts";
 
 /**
  * Tones whose results are nowhere further apart than this share one: luma in 0…1 of the limited
@@ -15,8 +15,6 @@ const LEVELS = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
 
 /** A film of ordinary shots put together one by one is seldom without a fault for so long. */
 const RARE_SHARE = 0.15;
-
-const NEUTRAL: Tone = { gain: 1, lift: 0, gamma: 1, saturation: 1, red: 1, blue: 1 };
 
 /** A tone, and why it is that in a person's words. */
 export type Reasoned = { tone: Tone; notes: readonly string[] };
@@ -48,7 +46,7 @@ export function withoutRareFaults<Run extends Toned & Reasoned>(
   if (isStretched(film.tone) || count(faulty) >= RARE_SHARE * count(runs)) return [...runs];
   return runs.map((run) => {
     if (!isStretched(run.tone)) return run;
-    const balanced = { ...NEUTRAL, red: run.tone.red, blue: run.tone.blue };
+    const balanced = { ...NEUTRAL_TONE, red: run.tone.red, blue: run.tone.blue };
     return { ...run, ...toneOfShot({ tone: balanced, notes: [] }, film) };
   });
 }

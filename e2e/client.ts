@@ -9,6 +9,7 @@ import * as z from "zod/mini";
 import { type MetadataDocument, MetadataDocumentSchema } from "../protocol/metadata.ts";
 import { type Problem, ProblemSchema } from "../protocol/problem.ts";
 import { type StreamMessage, StreamMessageSchema } from "../protocol/stream.ts";
+import { type Timeline, TimelineSchema } from "../protocol/timeline.ts";
 import {
   type Enhancement,
   EnhancementSchema,
@@ -87,6 +88,10 @@ export class Client {
 
   async metadata(id: string): Promise<MetadataDocument> {
     return await this.#json(MetadataDocumentSchema, 200, `/v1/videos/${id}/metadata`);
+  }
+
+  async timeline(id: string): Promise<Timeline> {
+    return await this.#json(TimelineSchema, 200, `/v1/videos/${id}/timeline`);
   }
 
   async enhance(id: string, settings: unknown): Promise<Enhancement> {

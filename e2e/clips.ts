@@ -112,6 +112,19 @@ export async function flashAndBeep(rate: number, seconds: number): Promise<strin
   );
 }
 
+/**
+ * HEVC, which Chromium does not decode. The frames can be told by looking at them: frame n shows a
+ * white bar, a share 1/`frames` of the picture wide, that has come n times as far.
+ */
+export async function countedFrames(rate: number, frames: number): Promise<string> {
+  const black = `color=black:size=${frames * 4}x96:rate=${rate}:duration=${frames / rate}`;
+  const bar = "format=gray,geq=lum='if(eq(floor(X/4)\\,N)\\,235\\,16)',format=yuv420p";
+  const hevc = ["-c:v", "libx265", "-preset", "ultrafast", "-crf", "15", "-tag:v", "hvc1"];
+  return await madeOnce(`counted-${rate}-${frames}.mp4`, (target) =>
+    ffmpeg(["-v", "error", "-f", "lavfi", "-i", `${black},${bar}`, ...hevc, target]),
+  );
+}
+
 /** The clip with its own sound and another one. */
 function secondSound(path: string): Promise<string> {
   const tone = ["-f", "lavfi", "-i", "sine=frequency=660:duration=5"];

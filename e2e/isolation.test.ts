@@ -55,6 +55,7 @@ describe("ids of others", () => {
   const calls: [string, (id: string) => [string, RequestInit]][] = [
     ["GET video", (id) => [`/v1/videos/${id}`, {}]],
     ["GET metadata", (id) => [`/v1/videos/${id}/metadata`, {}]],
+    ["GET timeline", (id) => [`/v1/videos/${id}/timeline`, {}]],
     ["DELETE video", (id) => [`/v1/videos/${id}`, { method: "DELETE" }]],
     ["POST enhancements", (id) => [`/v1/videos/${id}/enhancements`, jsonBody({ mode: "auto" })]],
     ["POST retry", (id) => [`/v1/videos/${id}/retry`, { method: "POST" }]],

@@ -54,12 +54,20 @@ it("finishes by itself what was running when everything was killed", async () =>
   expect(events.map(({ seq }) => seq)).toEqual(events.map((_, index) => index + 1));
   const types = events.map(({ type }) => type);
   const once: VideoEvent["type"][] = StoredEventTypeSchema.options.filter(
-    (type) => !["metadata.updated", "job.retrying"].includes(type),
+    (type) => !["metadata.updated", "job.retrying", "proxy.updated"].includes(type),
   );
   for (const type of once) {
     const times = types.filter((other) => other === type).length;
     const expected = ["track.failed", "video.cancelled", "video.deleted"].includes(type) ? 0 : 1;
     expect(times, type).toBe(expected);
+  }
+  // What died was heard of no more; the same job was tried again and ended well.
+  const { spans } = await client.timeline(video);
+  const lost = spans.filter(({ outcome }) => outcome === "lost");
+  expect(lost.map(({ kind }) => kind)).toContain("encode");
+  for (const { kind, index, rendition, attempt } of lost) {
+    const again = { kind, index, rendition, attempt: attempt + 1, outcome: "done" };
+    expect(spans).toContainEqual(expect.objectContaining(again));
   }
   const { downloadUrl } = newest(message.video);
   await expectGoodResult(source, await save(origin, downloadUrl, scratch("survivor.mp4")));

@@ -161,6 +161,9 @@ const PreviewJobSchema = z.object({
   output: OutputSchema,
 });
 
+/** Makes a smaller copy of the source that every browser plays, in parts. */
+const ProxyJobSchema = z.object({ ...base, kind: z.literal("proxy"), output: OutputSchema });
+
 /** The body of `POST /jobs`. */
 export const JobRequestSchema = z.discriminatedUnion("kind", [
   ProbeJobSchema,
@@ -176,6 +179,7 @@ export const JobRequestSchema = z.discriminatedUnion("kind", [
   SubtitlesJobSchema,
   AssembleJobSchema,
   PreviewJobSchema,
+  ProxyJobSchema,
 ]);
 export type JobRequest = z.infer<typeof JobRequestSchema>;
 export type JobKind = JobRequest["kind"];
@@ -232,6 +236,17 @@ export const JobResultSchema = z.discriminatedUnion("kind", [
     width: z.int(),
     height: z.int(),
     recipe: RecipeSchema,
+  }),
+  z.object({
+    kind: z.literal("proxy"),
+    /** The file in order, as those of `assemble`. */
+    parts: z.array(PartSchema),
+    width: z.int(),
+    height: z.int(),
+    /** Seconds. Its time 0 is that of every enhancement. */
+    duration: z.number(),
+    /** RFC 6381 string of the picture. */
+    codec: z.string(),
   }),
   z.object({
     kind: z.literal("audio"),

@@ -12,6 +12,7 @@ export const StoredEventTypeSchema = z.enum([
   "enhancement.started",
   "enhancement.playable",
   "enhancement.ready",
+  "proxy.updated",
   "job.retrying",
   "track.failed",
   "video.cancelled",
@@ -19,7 +20,11 @@ export const StoredEventTypeSchema = z.enum([
 ]);
 export type StoredEventType = z.infer<typeof StoredEventTypeSchema>;
 
-export const ProgressEventTypeSchema = z.enum(["upload.progress", "enhancement.progress"]);
+export const ProgressEventTypeSchema = z.enum([
+  "upload.progress",
+  "enhancement.progress",
+  "proxy.progress",
+]);
 
 export const HelloSchema = z.object({
   type: z.literal("hello"),

@@ -26,6 +26,9 @@ export const EnhancementStatusSchema = z.enum([
 ]);
 export type EnhancementStatus = z.infer<typeof EnhancementStatusSchema>;
 
+export const ProxyStatusSchema = z.enum(["none", "waiting", "running", "ready", "failed"]);
+export type ProxyStatus = z.infer<typeof ProxyStatusSchema>;
+
 export const VideoStatusSchema = z.enum([
   "uploading",
   "processing",
@@ -45,6 +48,32 @@ export const RenditionSchema = z.object({
   bytes: z.number(),
 });
 
+/** What is happening to an enhancement now. */
+export const WorkSchema = z.object({
+  phase: z.enum(["waiting", "analysing", "encoding", "assembling"]),
+  /** Jobs of the phase that are done, and all of them: of `encoding` its segments. */
+  done: z.int(),
+  total: z.int(),
+  /** Jobs that go first in the transcoder's line; null while one of its own is at work or none is there. */
+  ahead: z.nullable(z.int()),
+  /** Until it is ready, from the speed so far; null until that is measured. */
+  secondsLeft: z.nullable(z.number()),
+  /** The newest step that did not go well and is tried again, until it is done. */
+  retrying: z.nullable(
+    z.object({
+      /** Kind of the job, and which of its kind: the segment of an encode. */
+      kind: z.string(),
+      index: z.int(),
+      /** Which try it is, of `ATTEMPTS_MAX`. */
+      attempt: z.int(),
+      failure: FailureSchema,
+      /** When that try begins, or began. */
+      at: time,
+    }),
+  ),
+});
+export type Work = z.infer<typeof WorkSchema>;
+
 export const EnhancementSchema = z.object({
   id: z.string(),
   createdAt: time,
@@ -52,6 +81,8 @@ export const EnhancementSchema = z.object({
   status: EnhancementStatusSchema,
   /** 0…1, never goes back. */
   progress: z.number(),
+  /** Null when nothing of it is open. */
+  work: z.nullable(WorkSchema),
   settings: SettingsSchema,
   recipe: z.nullable(RecipeSchema),
   /** Set as soon as one segment can be played. */
@@ -70,12 +101,22 @@ export const VideoSchema = z.object({
   filename: z.string(),
   /** Null until the length is known. */
   bytes: z.nullable(z.number()),
+  /** Seconds, as the file declares them; null until its index was read, and where it does not say. */
+  duration: z.nullable(z.number()),
   createdAt: time,
   expiresAt: time,
   status: VideoStatusSchema,
   failure: z.nullable(FailureSchema),
   posterUrl: z.nullable(url),
+  /** A smaller copy of the original that every browser plays; null until it is ready. */
   proxyUrl: z.nullable(url),
+  /** That copy is made on demand, and has no part in the video's status. */
+  proxy: z.object({
+    status: ProxyStatusSchema,
+    /** 0…1 of the attempt that runs. */
+    progress: z.number(),
+    failure: z.nullable(FailureSchema),
+  }),
   upload: z.object({ offset: z.number(), complete: z.boolean() }),
   original: z.nullable(z.object({ url })),
   metadata: z.object({

@@ -10,6 +10,7 @@ import { fileURLToPath } from "node:url";
 import { checkDocs } from "./check-docs.ts";
 import { checkHygiene } from "./check-hygiene.ts";
 import { buildPage } from "./page.ts";
+import { pageOverweight } from "./page-weight.ts";
 import { Refusal } from "./refusal.ts";
 import { sourceFiles } from "./source-files.ts";
 import { QUIET_ENV, wranglerCli } from "./wrangler.ts";
@@ -67,7 +68,7 @@ async function checkLockfile(): Promise<string> {
 async function checkPage(): Promise<string> {
   try {
     await buildPage(root, () => undefined);
-    return "";
+    return pageOverweight(root);
   } catch (error) {
     if (error instanceof Refusal) return error.message;
     throw error;

@@ -24,6 +24,8 @@ export async function buildPage(
     const flags = ["--outDir", join(aside, "new"), "--emptyOutDir", "--logLevel", "warn"];
     const build = spawn(process.execPath, [vite, "build", "web", ...flags], {
       cwd: root,
+      // What tests look at is what people get: they run with another mode, which React heeds.
+      env: { ...process.env, NODE_ENV: "production" },
       stdio: ["ignore", "inherit", "inherit"],
     });
     stop?.addEventListener("abort", () => build.kill(), { once: true });

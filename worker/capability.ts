@@ -29,6 +29,15 @@ export const CapabilitySchema = z.discriminatedUnion("resource", [
   z.object({ ...owner, resource: z.literal("preview"), preview: idSchema("job") }),
   /** PUT below the key prefix of one preview. */
   z.object({ ...owner, resource: z.literal("preview-output"), preview: idSchema("job") }),
+  /** GET and HEAD of the proxy. */
+  z.object({ ...owner, resource: z.literal("proxy") }),
+  /** PUT below the key prefix of one attempt at the proxy. */
+  z.object({
+    ...owner,
+    resource: z.literal("proxy-output"),
+    job: idSchema("job"),
+    attempt: z.int(),
+  }),
 ]);
 export type Capability = z.infer<typeof CapabilitySchema>;
 

@@ -13,6 +13,7 @@ export type Env = {
   METADATA: Queue<JobMessage>;
   CONTENT: Queue<JobMessage>;
   ENHANCE: Queue<JobMessage>;
+  PROXY: Queue<JobMessage>;
   /** In production: sessions that one address may begin. */
   SESSIONS_RATE?: RateLimit;
   /** Enhance jobs of one session that may run at a time. */

@@ -5,6 +5,7 @@ import { metadata, metadataSchema } from "./api/metadata.ts";
 import { oneShot } from "./api/one-shot.ts";
 import { preview } from "./api/preview.ts";
 import { sessions } from "./api/sessions.ts";
+import { timeline } from "./api/timeline.ts";
 import { uploads } from "./api/uploads.ts";
 import { videos } from "./api/videos.ts";
 import { cors } from "./cors.ts";
@@ -30,6 +31,7 @@ app.route("/v1/videos", oneShot);
 app.route("/v1/videos", videos);
 app.route("/v1/videos", preview);
 app.route("/v1/videos", metadata);
+app.route("/v1/videos", timeline);
 app.route("/schema", metadataSchema);
 
 // Bytes, for whoever holds a capability: players, downloads, the transcoder.

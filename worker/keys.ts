@@ -19,6 +19,10 @@ export const enhancementPrefix = (session: string, video: string, enhancement: s
 export const metadataPrefix = (session: string, video: string) =>
   `${videoPrefix(session, video)}metadata/`;
 
+/** All files of the proxy, of every attempt. */
+export const proxyPrefix = (session: string, video: string) =>
+  `${videoPrefix(session, video)}proxy/`;
+
 /** What one attempt at one job writes, relative to the prefix of its track. */
 export const attemptPath = (job: string, attempt: number) => `${job}/${attempt}/`;
 
@@ -28,3 +32,6 @@ export const previewPrefix = (session: string, video: string, preview: string) =
 
 /** Names under which the media gateway serves an enhancement's finished files. */
 export const RESULT_FILES = { sdr: "enhanced.mp4", hdr: "hdr.mp4" } as const;
+
+/** Name under which it serves the proxy. */
+export const PROXY_FILE = "proxy.mp4";

@@ -19,6 +19,7 @@ export function anyJob(
       return { ...base, kind };
     case "probe":
     case "poster":
+    case "proxy":
       return { ...base, kind, output };
     case "listen":
       return { ...base, kind, streamIndex: 1 };

@@ -27,6 +27,8 @@ export function announcement(event: VideoEvent): string | null {
     case "video.deleted":
     case "upload.progress":
     case "enhancement.progress":
+    case "proxy.updated":
+    case "proxy.progress":
       return null;
     default:
       return event.type satisfies never;

@@ -44,6 +44,10 @@ videos.post("/:id/enhancements", jsonLimit, async (c) => {
   return c.json(granted(await stub.requestEnhancement(id, settings)), 202);
 });
 
+videos.post("/:id/proxy", async (c) => {
+  return c.json(granted(await sessionOf(c).stub.requestProxy(videoIdOf(c))), 202);
+});
+
 videos.post("/:id/retry", async (c) => {
   return c.json(granted(await sessionOf(c).stub.retry(videoIdOf(c))), 202);
 });

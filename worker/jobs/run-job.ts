@@ -76,7 +76,7 @@ async function relay(
   },
 ): Promise<Ending> {
   let [welcome, told, crowded] = [true, false, false];
-  let toldAt = 0;
+  let [toldAt, toldType] = [0, ""];
   try {
     for await (const line of readLines(body, LINE_CHARS_MAX, NEWS_SILENCE_MS)) {
       if (line === null) {
@@ -86,9 +86,11 @@ async function relay(
       const news = parseNews(line, message);
       if (!news || !welcome || crowded) continue;
       const last = news.type === "result" || news.type === "failed";
-      if (!last && Date.now() - toldAt < TELL_INTERVAL_MS) continue;
+      // That a job has left the line is told at once: from then on its time is measured.
+      const goesOn = news.type === toldType;
+      if (!last && goesOn && Date.now() - toldAt < TELL_INTERVAL_MS) continue;
       welcome = await to.tell(news);
-      toldAt = Date.now();
+      [toldAt, toldType] = [Date.now(), news.type];
       told = last;
       crowded = news.type === "waiting" && toldAt > to.waitUntil;
       if ((!welcome && !told) || crowded) await to.stop();

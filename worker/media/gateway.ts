@@ -6,8 +6,8 @@
 //   GET, HEAD  <original>/original
 //   GET, HEAD  <enhancement>/enhanced.mp4 · hdr.mp4 · index.m3u8 · video.m3u8 · audio-N.m3u8
 //   GET, HEAD  <enhancement>/<job>/<attempt>/<name> · <metadata>/<job>/<attempt>/<name>
-//   GET, HEAD  <preview>/<name>
-//   PUT        <attempt>/<name> · <preview-output>/<name>
+//   GET, HEAD  <preview>/<name> · <proxy>/proxy.mp4
+//   PUT        <attempt>/<name> · <preview-output>/<name> · <proxy-output>/<name>
 //
 // Content is a stranger's: its type is what the first bytes or our own names say, it is never
 // sniffed, and a page made of it runs in a sandbox.
@@ -23,7 +23,9 @@ import {
   attemptPath,
   enhancementPrefix,
   metadataPrefix,
+  PROXY_FILE,
   previewPrefix,
+  proxyPrefix,
   RESULT_FILES,
 } from "../keys.ts";
 import { problemResponse } from "../problem.ts";
@@ -35,6 +37,10 @@ const OBJECT_BYTES_MAX = 256 * 1024 * 1024;
 const RENDITIONS = ["sdr", "hdr"] as const;
 
 const PLAYLIST = /^(index|video|audio-\d{1,2})\.m3u8$/;
+
+/** Resources that are written and never read. */
+const WRITTEN = ["attempt", "preview-output", "proxy-output"] as const;
+type Written = (typeof WRITTEN)[number];
 
 type Owned<Resource extends Capability["resource"]> = Extract<Capability, { resource: Resource }>;
 
@@ -51,7 +57,7 @@ export async function serveMedia(request: Request, env: Env): Promise<Response> 
   const capability = readCapability(env.SIGNING_KEY, path?.[1] ?? "", Date.now());
   const file = path?.[2];
   if (!capability || file === undefined) return refused("not_found");
-  const writes = capability.resource === "attempt" || capability.resource === "preview-output";
+  const writes = WRITTEN.some((resource) => resource === capability.resource);
   const allowed = writes ? ["PUT"] : ["GET", "HEAD"];
   if (!allowed.includes(request.method)) {
     return refused("method_not_allowed", { Allow: allowed.join(", ") });
@@ -67,8 +73,11 @@ export async function serveMedia(request: Request, env: Env): Promise<Response> 
     }
     case "preview":
       return readPreview(request, env, capability, file);
+    case "proxy":
+      return readProxy(request, env, capability, file);
     case "attempt":
     case "preview-output":
+    case "proxy-output":
       return writeResult(request, env, capability, file);
     default:
       return capability satisfies never;
@@ -131,6 +140,18 @@ async function readPreview(
   return (await serveObject(request, env.MEDIA, key, contentTypeOf(name))) ?? refused("not_found");
 }
 
+async function readProxy(
+  request: Request,
+  env: Env,
+  { session, video }: Owned<"proxy">,
+  file: string,
+): Promise<Response> {
+  if (file !== PROXY_FILE) return refused("not_found");
+  const stub = env.SESSION.getByName(session);
+  const plan = (range: string | null) => stub.readProxy(video, range);
+  return (await serveChunkedFile(request, env.MEDIA, plan)) ?? refused("not_found");
+}
+
 /** A playlist grows while its enhancement is being made, so it is asked for anew each time. */
 function playlistResponse(request: Request, text: string): Response {
   return new Response(request.method === "HEAD" ? null : text, {
@@ -147,7 +168,7 @@ function playlistResponse(request: Request, text: string): Response {
 async function writeResult(
   request: Request,
   env: Env,
-  capability: Owned<"attempt" | "preview-output">,
+  capability: Owned<Written>,
   name: string,
 ): Promise<Response> {
   if (!PART_NAME.test(name)) return refused("not_found");
@@ -163,19 +184,20 @@ async function writeResult(
 }
 
 /** Where the job may write, or null once its outputs are not welcome any more. */
-async function prefixToWrite(
-  env: Env,
-  capability: Owned<"attempt" | "preview-output">,
-): Promise<string | null> {
+async function prefixToWrite(env: Env, capability: Owned<Written>): Promise<string | null> {
   const { session, video } = capability;
   const stub = env.SESSION.getByName(session);
   if (capability.resource === "preview-output") {
     const welcome = await stub.mayWritePreview(capability.preview);
     return welcome ? previewPrefix(session, video, capability.preview) : null;
   }
-  const { enhancement, job, attempt } = capability;
+  const { job, attempt } = capability;
   const welcome = await stub.mayWrite(job, attempt);
   if (!welcome) return null;
+  if (capability.resource === "proxy-output") {
+    return proxyPrefix(session, video) + attemptPath(job, attempt);
+  }
+  const { enhancement } = capability;
   const track =
     enhancement === null
       ? metadataPrefix(session, video)

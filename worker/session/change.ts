@@ -7,6 +7,7 @@ import type { VideoEvent } from "../../protocol/stream.ts";
 import type { Found } from "../metadata/found.ts";
 import {
   type EnhancementRecord,
+  isOfTrack,
   isOpen,
   type JobRecord,
   type Stretch,
@@ -72,7 +73,7 @@ export function cancelJobs(
   concerned: (job: JobRecord) => boolean = () => true,
 ): VideoState {
   const jobs = state.jobs.map((job) =>
-    job.enhancement === enhancement && isOpen(job) && concerned(job)
+    isOfTrack(job, enhancement) && isOpen(job) && concerned(job)
       ? { ...job, status: "cancelled" as const }
       : job,
   );
@@ -105,9 +106,17 @@ export function newJob(state: VideoState, wanted: NewJob, context: Context): Job
     queuedAt: null,
     sentAt: null,
     startedAt: null,
+    workedAt: null,
+    ahead: null,
     heardAt: context.at,
+    trouble: null,
     instance: 0,
     fraction: 0,
     result: null,
   };
+}
+
+/** The job as it waits to be tried again on request. */
+export function reopened(job: JobRecord, context: Context): JobRecord {
+  return { ...job, status: "waiting", failures: 0, notBefore: context.at, fraction: 0 };
 }

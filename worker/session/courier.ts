@@ -54,7 +54,9 @@ export class Courier {
 
 /**
  * A local queue runs one batch at a time. So what is fast never stands behind what is slow: facts
- * have a queue of their own, packets and posters another, and content that of the slowest.
+ * have a queue of their own, packets and posters another, and content that of the slowest. A proxy
+ * takes as long as content and somebody waits for it: segments do not stand behind it, nor it behind
+ * content.
  */
 function queueOf(env: Env, kind: JobKind): Queue<JobMessage> {
   switch (kind) {
@@ -68,6 +70,8 @@ function queueOf(env: Env, kind: JobKind): Queue<JobMessage> {
     case "look":
     case "summarise":
       return env.CONTENT;
+    case "proxy":
+      return env.PROXY;
     default:
       return env.ENHANCE;
   }

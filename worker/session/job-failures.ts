@@ -34,18 +34,27 @@ export function backoffMs(failures: number, random: number): number {
 export function jobFailed(
   state: VideoState,
   job: JobRecord,
-  event: { code: FailureCode; detail?: string | undefined; final?: boolean },
+  event: {
+    type: "failed" | "job-failed";
+    code: FailureCode;
+    detail?: string | undefined;
+    final?: boolean;
+  },
   context: Context,
 ): Transition {
   const why = failure(event.code, event.detail);
   const failures = job.failures + 1;
+  // Without a last line of its own: what went wrong is that nobody heard of it any more.
+  const lost = event.type === "job-failed" && job.status === "running";
+  const trouble = { failure: lost ? failure("transcoder_unavailable") : why, lost };
   if (why.retryable && !event.final && failures < ATTEMPTS_MAX) {
     const notBefore = context.at + backoffMs(failures, context.random);
-    return changed(replaceJob(state, { ...job, status: "waiting", failures, notBefore }), [
+    return changed(replaceJob(state, { ...job, status: "waiting", failures, trouble, notBefore }), [
       "job.retrying",
     ]);
   }
-  const ended = replaceJob(state, { ...job, status: "failed", failures });
+  const ended = replaceJob(state, { ...job, status: "failed", failures, trouble });
+  if (job.kind === "proxy") return changed(ended, ["proxy.updated"]);
   const next = cancelJobs(ended, job.enhancement, ({ kind }) => kind !== "inspect");
   if (job.enhancement === null) {
     return changed(withMetadata(next, { status: "failed", failure: why }), ["track.failed"]);
@@ -65,6 +74,8 @@ export function jobReturned(state: VideoState, job: JobRecord, context: Context)
       ...job,
       status: "queued",
       startedAt: null,
+      workedAt: null,
+      ahead: null,
       sentAt: context.at + REDELIVERY_MS,
     }),
   );

@@ -7,12 +7,16 @@
 // change is one transaction. Sending and sweeping come after it and may fail freely.
 
 import type { MetadataDocument } from "../../protocol/metadata.ts";
+import { ProgressEventTypeSchema } from "../../protocol/stream.ts";
+import type { Timeline } from "../../protocol/timeline.ts";
 import type { Session as SessionResource, Video } from "../../protocol/video.ts";
 import type { Env } from "../env.ts";
 import { newId } from "../ids.ts";
 import { metadataPrefix, sessionPrefix, videoPrefix } from "../keys.ts";
 import { documentOf } from "../metadata/document.ts";
 import { stopJob } from "../transcoder.ts";
+import { AttemptRows } from "./attempt-rows.ts";
+import { endedAttempts, timelineOf } from "./attempts.ts";
 import type { Audience } from "./audience.ts";
 import type { EmittedType, Transition } from "./change.ts";
 import { Courier } from "./courier.ts";
@@ -46,6 +50,7 @@ export class Ledger {
   readonly #ctx: DurableObjectState;
   readonly #env: Env;
   readonly #store: Store;
+  readonly #attempts: AttemptRows;
   readonly #audience: Audience;
   readonly #courier: Courier;
   readonly #progressAt = new Map<string, number>();
@@ -55,6 +60,7 @@ export class Ledger {
     this.#ctx = ctx;
     this.#env = env;
     this.#store = store;
+    this.#attempts = new AttemptRows(ctx.storage.sql);
     this.#audience = audience;
     this.#courier = new Courier(env);
   }
@@ -77,6 +83,10 @@ export class Ledger {
 
   document(state: VideoState): MetadataDocument {
     return documentOf(state, this.#store.found(state.video.id), this.#rendering());
+  }
+
+  timeline(state: VideoState): Timeline {
+    return timelineOf(state, this.#attempts.of(state.video.id), Date.now());
   }
 
   /** All videos, oldest first. */
@@ -116,6 +126,7 @@ export class Ledger {
   /** Forgets a video, stops its jobs and has its objects removed. */
   remove(state: VideoState): void {
     this.#store.remove(state.video.id);
+    this.#attempts.removeVideo(state.video.id);
     this.#publish(state, "video.deleted");
     this.#stop(state.jobs.filter((job) => job.status === "running"));
     this.sweepSoon(videoPrefix(this.session().id, state.video.id));
@@ -198,6 +209,7 @@ export class Ledger {
     const transition = apply(state, event, context);
     if (transition.refused) return transition;
     this.#store.save(state, transition.state);
+    this.#attempts.add(state.video.id, endedAttempts(state, transition.state, context.at));
     const { found } = transition;
     if (found) this.#store.addFound(state.video.id, found.job, found.found);
     alongside?.();
@@ -209,7 +221,7 @@ export class Ledger {
 
   #publish(state: VideoState, type: EmittedType): void {
     const at = Date.now();
-    if (type === "upload.progress" || type === "enhancement.progress") {
+    if (isProgress(type)) {
       const { id } = state.video;
       const told = this.#progressAt.get(id) ?? 0;
       if (at - told < PROGRESS_INTERVAL_MS || !this.#audience.present) return;
@@ -264,6 +276,11 @@ export class Ledger {
   #load(ids: string[]): VideoState[] {
     return ids.map((id) => this.#store.load(id)).filter((state) => state !== null);
   }
+}
+
+/** True for what is told and not stored. */
+function isProgress(type: EmittedType): boolean {
+  return ProgressEventTypeSchema.safeParse(type).success;
 }
 
 /** News that only says that a job goes on: nothing follows from it, and an early alarm is harmless. */

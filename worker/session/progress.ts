@@ -11,7 +11,7 @@ import {
 } from "./state.ts";
 
 /** Shares of an enhancement's progress; encoding is weighed by frames within its share. */
-const SHARE = { analyse: 0.05, encode: 0.85, assemble: 0.1 };
+export const SHARE = { analyse: 0.05, encode: 0.85, assemble: 0.1 };
 
 /** A frame of each rendition in work: 4 s of 720p took 5.3 s of CPU as H.264 and 17.4 s as HEVC. */
 const WEIGHT: Record<RenditionKind, number> = { sdr: 1, hdr: 3 };
@@ -38,6 +38,13 @@ export function overallProgress(state: VideoState, enhancement: string): number 
     const analysed = jobs.find(({ kind }) => kind === "analyse")?.fraction ?? 0;
     return Math.max(shown, SHARE.analyse * analysed);
   }
+  const { encoded, assembled } = partsDone(jobs, plan);
+  const reached = SHARE.analyse + SHARE.encode * encoded + SHARE.assemble * assembled;
+  return Math.max(shown, Math.min(0.99, reached));
+}
+
+/** 0…1 each: how much of the encoding and of the assembling is done, by the enhancement's jobs. */
+export function partsDone(jobs: readonly JobRecord[], plan: Plan) {
   const renditions = renditionsOf(plan);
   const weight = renditions.reduce((total, rendition) => total + WEIGHT[rendition], 0);
   let [encoded, assembled] = [0, 0];
@@ -46,11 +53,10 @@ export function overallProgress(state: VideoState, enhancement: string): number 
     if (job.kind === "encode") encoded += job.fraction * frames * WEIGHT[renditionOf(job)];
     if (job.kind === "assemble") assembled += job.fraction;
   }
-  const reached =
-    SHARE.analyse +
-    SHARE.encode * (encoded / (weight * Math.max(1, plan.video.frames))) +
-    SHARE.assemble * (assembled / renditions.length);
-  return Math.max(shown, Math.min(0.99, reached));
+  return {
+    encoded: encoded / (weight * Math.max(1, plan.video.frames)),
+    assembled: assembled / renditions.length,
+  };
 }
 
 function renditionOf({ rendition }: JobRecord): RenditionKind {

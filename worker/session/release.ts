@@ -45,7 +45,8 @@ const CONTENT_SHARE = 0.5;
 
 /**
  * What makes a person wait comes first: facts, then the first picture that plays, then the rest of
- * what plays everywhere, the HDR rendition behind it, and content last.
+ * what plays everywhere, the HDR rendition behind it, and content last. A proxy is asked for by who
+ * looks at an empty place: before the rest of a film of which something can be seen.
  */
 function rank(job: JobRecord): number {
   if (job.rendition === "hdr") return job.kind === "assemble" ? 6 : 7;
@@ -57,6 +58,7 @@ function rank(job: JobRecord): number {
     audio: 3,
     encode: job.index === 0 ? 3 : 5,
     assemble: 4,
+    proxy: 4,
     subtitles: 5,
     summarise: 8,
     listen: 9,

@@ -5,9 +5,10 @@ import type { RenditionKind } from "../../protocol/enhancement.ts";
 import type { MetadataDocument } from "../../protocol/metadata.ts";
 import { type Enhancement, type Video, videoStatus } from "../../protocol/video.ts";
 import { mediaPath } from "../capability.ts";
-import { attemptPath, RESULT_FILES } from "../keys.ts";
+import { attemptPath, PROXY_FILE, RESULT_FILES } from "../keys.ts";
 import { noteOf } from "./note.ts";
 import { codecOf } from "./playlist.ts";
+import { proxyOf } from "./proxy.ts";
 import {
   type EnhancementRecord,
   enhancementRecord,
@@ -17,6 +18,7 @@ import {
   planOf,
   type VideoState,
 } from "./state.ts";
+import { workOf } from "./work.ts";
 
 export type Rendering = { session: string; expiresAt: number; signingKey: string };
 
@@ -24,15 +26,18 @@ export type Rendering = { session: string; expiresAt: number; signingKey: string
 export function renderVideo(state: VideoState, rendering: Rendering): Video {
   const { video } = state;
   const complete = video.completedAt !== null;
+  const proxy = proxyOf(state);
   const body = {
     id: video.id,
     filename: video.filename,
     bytes: video.length,
+    duration: state.facts?.container.duration ?? null,
     createdAt: iso(video.createdAt),
     expiresAt: iso(rendering.expiresAt),
     failure: video.failure,
     posterUrl: posterOf(state, rendering)?.url ?? null,
-    proxyUrl: null,
+    proxyUrl: proxy.status === "ready" ? proxyUrl(video.id, rendering) : null,
+    proxy,
     upload: { offset: video.offset, complete },
     original: complete ? { url: originalUrl(video.id, rendering) } : null,
     metadata: {
@@ -48,6 +53,10 @@ export function renderVideo(state: VideoState, rendering: Rendering): Video {
 
 function originalUrl(video: string, { session, expiresAt, signingKey }: Rendering): string {
   return mediaPath(signingKey, { session, video, expiresAt, resource: "original" }, "original");
+}
+
+function proxyUrl(video: string, { session, expiresAt, signingKey }: Rendering): string {
+  return mediaPath(signingKey, { session, video, expiresAt, resource: "proxy" }, PROXY_FILE);
 }
 
 type Poster = NonNullable<MetadataDocument["content"]>["poster"];
@@ -85,6 +94,7 @@ function renderEnhancement(
     readyAt: record.readyAt === null ? null : iso(record.readyAt),
     status: record.status,
     progress: record.progress,
+    work: workOf(state, record),
     settings: record.settings,
     recipe,
     playlistUrl: shown.playable && recipe ? url("index.m3u8") : null,

@@ -8,13 +8,16 @@ import {
   cancelJobs,
   changed,
   refused,
+  reopened,
   type Transition,
   withEnhancement,
   withMetadata,
 } from "./change.ts";
 import { stageOf } from "./progress.ts";
+import { cancelProxy } from "./proxy.ts";
 import {
   type EnhancementRecord,
+  isOfTrack,
   isOpen,
   type JobRecord,
   jobsOf,
@@ -91,7 +94,7 @@ export function retryFailed(state: VideoState, context: Context): Transition {
     ...before,
     jobs: before.jobs.map((job) => {
       const concerned =
-        job.enhancement === null ? retryMetadata : retryNewest && job.enhancement === newest.id;
+        (retryMetadata && isOfTrack(job, null)) || (retryNewest && isOfTrack(job, newest.id));
       return concerned ? again(job) : job;
     }),
   };
@@ -130,15 +133,11 @@ function withoutBrokenParts(
   return withEnhancement({ ...state, jobs }, id, { playable: false });
 }
 
-function reopened(job: JobRecord, context: Context): JobRecord {
-  return { ...job, status: "waiting", failures: 0, notBefore: context.at, fraction: 0 };
-}
-
 /** What runs or waits is cancelled; what is finished stays. */
 export function cancelOpen(state: VideoState): Transition {
   if (state.video.completedAt === null) return refused(state, "the upload is not complete");
   const { metadata } = state.video;
-  let next = state;
+  let next = cancelProxy(state);
   if (metadata.status === "waiting" || metadata.status === "running") {
     next = withMetadata(cancelJobs(next, null), { status: "cancelled" });
   } else if (jobsOf(state, null).some(isOpen)) {

@@ -18,6 +18,7 @@ import { SOURCE_BYTES_MAX, VIDEOS_PER_SESSION } from "../../protocol/limits.ts";
 import type { MetadataDocument } from "../../protocol/metadata.ts";
 import type { Settings } from "../../protocol/settings.ts";
 import type { StreamMessage } from "../../protocol/stream.ts";
+import type { Timeline } from "../../protocol/timeline.ts";
 import type {
   Enhancement,
   Preview,
@@ -27,7 +28,7 @@ import type {
 import type { Env } from "../env.ts";
 import { newId } from "../ids.ts";
 import { videoPrefix } from "../keys.ts";
-import { enhancedPlan, sourcePlan } from "../source/read-plan.ts";
+import { enhancedPlan, proxyPlan, sourcePlan } from "../source/read-plan.ts";
 import { HEAD_BYTES } from "../source/sniff.ts";
 import { Audience } from "./audience.ts";
 import type {
@@ -87,6 +88,11 @@ export class Session extends DurableObject<Env> {
   metadata(id: string): MetadataDocument | null {
     const state = this.#store.load(id);
     return state && this.#ledger.document(state);
+  }
+
+  timeline(id: string): Timeline | null {
+    const state = this.#store.load(id);
+    return state && this.#ledger.timeline(state);
   }
 
   createUpload(upload: NewUpload): Outcome<UploadState> {
@@ -170,6 +176,11 @@ export class Session extends DurableObject<Env> {
     return enhancedPlan(this.#ledger.session().id, state, enhancement, rendition, rangeHeader);
   }
 
+  readProxy(id: string, rangeHeader: string | null): ReadPlan | "unsatisfiable" | null {
+    const state = this.#store.load(id);
+    return state && proxyPlan(this.#ledger.session().id, state, rangeHeader);
+  }
+
   playlist(id: string, enhancement: string, file: string): string | null {
     const state = this.#store.load(id);
     return state && playlist(state, enhancement, file);
@@ -207,6 +218,10 @@ export class Session extends DurableObject<Env> {
 
   mayWritePreview(id: string): boolean {
     return this.#previews.mayWrite(id);
+  }
+
+  requestProxy(id: string): Outcome<Video> {
+    return this.#ask(id, { type: "proxy-requested" });
   }
 
   retry(id: string): Outcome<Video> {

@@ -104,7 +104,7 @@ export type Stretch = z.infer<typeof StretchSchema>;
 export const JobRecordSchema = z.object({
   id: idSchema("job"),
   video: idSchema("vid"),
-  /** Null for the metadata track. */
+  /** Null for the metadata track and the proxy. */
   enhancement: z.nullable(idSchema("enh")),
   kind: z.enum([
     "probe",
@@ -119,6 +119,7 @@ export const JobRecordSchema = z.object({
     "audio",
     "subtitles",
     "assemble",
+    "proxy",
   ]),
   /** What an encode or an assemble works on; null otherwise. */
   rendition: z._default(z.nullable(RenditionKindSchema), null),
@@ -139,7 +140,13 @@ export const JobRecordSchema = z.object({
   sentAt: z.nullable(ms),
   /** When the attempt was taken by a consumer. */
   startedAt: z.nullable(ms),
+  /** When the transcoder first said that it works on the attempt; null while it stands in its line. */
+  workedAt: z._default(z.nullable(ms), null),
+  /** Jobs that go first in the transcoder's line; null when it stands in none. */
+  ahead: z._default(z.nullable(z.int()), null),
   heardAt: ms,
+  /** How the newest attempt that did not go well ended. Lost: nothing was heard of it any more. */
+  trouble: z._default(z.nullable(z.object({ failure: FailureSchema, lost: z.boolean() })), null),
   /** Which of the transcoder's instances the attempt runs on. */
   instance: z.int(),
   /** 0…1 of this attempt. */
@@ -161,9 +168,19 @@ export function isOpen(job: JobRecord): boolean {
   return job.status === "waiting" || job.status === "queued" || job.status === "running";
 }
 
+/** True for a job of that enhancement, or of the metadata track for null. */
+export function isOfTrack(job: JobRecord, enhancement: string | null): boolean {
+  return job.enhancement === enhancement && job.kind !== "proxy";
+}
+
 /** The jobs of one enhancement, or of the metadata track for null. */
 export function jobsOf(state: VideoState, enhancement: string | null): JobRecord[] {
-  return state.jobs.filter((job) => job.enhancement === enhancement);
+  return state.jobs.filter((job) => isOfTrack(job, enhancement));
+}
+
+/** The job that makes the proxy, once it was asked for. It is of no track. */
+export function proxyJobOf(state: VideoState): JobRecord | null {
+  return state.jobs.find(({ kind }) => kind === "proxy") ?? null;
 }
 
 /** The plan that `analyse` made for an enhancement, once it has. */

@@ -2,6 +2,7 @@
 
 import * as z from "zod/mini";
 import { VideoEventSchema } from "../../protocol/stream.ts";
+import { ATTEMPTS_SCHEMA } from "./attempt-rows.ts";
 import { PREVIEWS_SCHEMA } from "./preview-rows.ts";
 
 export const SCHEMA = `
@@ -21,6 +22,7 @@ CREATE TABLE IF NOT EXISTS chunks (video TEXT NOT NULL, offset INTEGER NOT NULL,
 CREATE TABLE IF NOT EXISTS events (seq INTEGER PRIMARY KEY AUTOINCREMENT, event TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS sweeps (id INTEGER PRIMARY KEY AUTOINCREMENT, prefix TEXT NOT NULL,
   due_at INTEGER NOT NULL);
+${ATTEMPTS_SCHEMA}
 ${PREVIEWS_SCHEMA}`;
 
 export const RowSchema = z.object({ record: z.string() });

@@ -60,6 +60,8 @@ export function jobFinished(
       return partFinished(state, enhancementOf(job), context);
     case "assemble":
       return assembled(state, job, result, context);
+    case "proxy":
+      return changed(state, ["proxy.updated"]);
     case "preview":
       // No job of a track: previews.ts asks the transcoder without a queue.
       return refused(state, "a preview is no part of a track");

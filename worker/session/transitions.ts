@@ -19,6 +19,7 @@ import {
 } from "./change.ts";
 import { jobFailed, jobReturned } from "./job-failures.ts";
 import { overallProgress } from "./progress.ts";
+import { requestProxy } from "./proxy.ts";
 import { cancelOpen, newEnhancement, retryFailed } from "./requests.ts";
 import type { JobRecord, VideoState } from "./state.ts";
 import { beginTracks, jobFinished } from "./tracks.ts";
@@ -46,6 +47,7 @@ export type SessionEvent =
     }
   | { type: "job-released"; job: string }
   | { type: "enhancement-requested"; settings: Settings }
+  | { type: "proxy-requested" }
   | { type: "retry-requested" }
   | { type: "cancel-requested" };
 
@@ -91,6 +93,8 @@ export function apply(state: VideoState, event: SessionEvent, context: Context):
       return released(state, event.job, context);
     case "enhancement-requested":
       return newEnhancement(state, event.settings, context);
+    case "proxy-requested":
+      return requestProxy(state, context);
     case "retry-requested":
       return retryFailed(state, context);
     case "cancel-requested":
@@ -177,6 +181,8 @@ function released(state: VideoState, id: string, context: Context): Transition {
       queuedAt: context.at,
       sentAt: null,
       startedAt: null,
+      workedAt: null,
+      ahead: null,
       heardAt: context.at,
       fraction: 0,
     }),
@@ -196,6 +202,7 @@ function started(
     heardAt: context.at,
     instance: event.instance,
   });
+  if (job.kind === "proxy") return changed(running, ["proxy.updated"]);
   if (job.enhancement === null) {
     // A track that has failed may still be reading packets.
     const waits = state.video.metadata.status === "waiting";
@@ -210,10 +217,15 @@ function jobNews(state: VideoState, news: News, context: Context): Transition {
     const heard = { ...job, heardAt: context.at };
     switch (news.type) {
       case "waiting":
-        return changed(replaceJob(state, heard));
+        return changed(
+          replaceJob(state, { ...heard, ahead: news.ahead }),
+          job.enhancement !== null && job.ahead !== news.ahead ? ["enhancement.progress"] : [],
+        );
       case "progress": {
         const fraction = Math.max(job.fraction, Math.min(1, news.fraction ?? 0));
-        const next = replaceJob(state, { ...heard, fraction });
+        const workedAt = job.workedAt ?? context.at;
+        const next = replaceJob(state, { ...heard, fraction, workedAt, ahead: null });
+        if (job.kind === "proxy") return changed(next, ["proxy.progress"]);
         if (job.enhancement === null) return changed(next);
         const progress = overallProgress(next, job.enhancement);
         return changed(withEnhancement(next, job.enhancement, { progress }), [

@@ -2,9 +2,10 @@
 // An uploaded source and a finished result are stored the same way and read the same way.
 
 import type { RenditionKind } from "../../protocol/enhancement.ts";
-import { enhancementPrefix, RESULT_FILES } from "../keys.ts";
+import type { Part } from "../../protocol/job.ts";
+import { attemptPath, enhancementPrefix, PROXY_FILE, proxyPrefix, RESULT_FILES } from "../keys.ts";
 import type { Chunk, ReadPlan } from "../session/contract.ts";
-import { fileOf, type VideoState } from "../session/state.ts";
+import { fileOf, proxyJobOf, type VideoState } from "../session/state.ts";
 import { originalContentType } from "./content-type.ts";
 import { parseRange } from "./range.ts";
 
@@ -40,9 +41,39 @@ export function enhancedPlan(
   const file = record && fileOf(record, rendition);
   if (!file) return null;
   const prefix = enhancementPrefix(session, state.video.id, enhancement) + file.path;
+  const name = `${baseNameOf(state)}-${RESULT_FILES[rendition]}`;
+  return partsPlan(prefix, file.parts, rangeHeader, name, `"${enhancement}-${rendition}"`);
+}
+
+/** Plan for the proxy; null until it is there. */
+export function proxyPlan(
+  session: string,
+  state: VideoState,
+  rangeHeader: string | null,
+): ReadPlan | "unsatisfiable" | null {
+  const job = proxyJobOf(state);
+  if (job?.result?.kind !== "proxy") return null;
+  const { id, attempt, result } = job;
+  const prefix = proxyPrefix(session, state.video.id) + attemptPath(id, attempt);
+  const name = `${baseNameOf(state)}-${PROXY_FILE}`;
+  return partsPlan(prefix, result.parts, rangeHeader, name, `"${id}-${attempt}"`);
+}
+
+function baseNameOf({ video }: VideoState): string {
+  return video.filename.replace(/\.[^.]{1,5}$/, "");
+}
+
+/** Plan for an MP4 that a job has put in parts. */
+function partsPlan(
+  prefix: string,
+  parts: readonly Part[],
+  rangeHeader: string | null,
+  filename: string,
+  etag: string,
+): ReadPlan | "unsatisfiable" {
   const chunks: Chunk[] = [];
   let bytes = 0;
-  for (const part of file.parts) {
+  for (const part of parts) {
     chunks.push({ key: prefix + part.name, offset: bytes, bytes: part.bytes });
     bytes += part.bytes;
   }
@@ -54,8 +85,8 @@ export function enhancedPlan(
     bytes,
     range,
     chunks: chunks.filter((chunk) => chunk.offset <= last && chunk.offset + chunk.bytes > first),
-    filename: `${state.video.filename.replace(/\.[^.]{1,5}$/, "")}-${RESULT_FILES[rendition]}`,
+    filename,
     contentType: "video/mp4",
-    etag: `"${enhancement}-${rendition}"`,
+    etag,
   };
 }

@@ -121,6 +121,18 @@ export function resultOf(kind: JobKind, stream = 1): JobResult {
       };
     case "subtitles":
       return { kind, file: { name: "subtitles.mp4", bytes: 700 } };
+    case "proxy":
+      return {
+        kind,
+        parts: [
+          { name: "part-00000", bytes: 8_000 },
+          { name: "part-00001", bytes: 900 },
+        ],
+        width: 640,
+        height: 360,
+        duration: 10,
+        codec: "avc1.4d401e",
+      };
     case "preview":
       return {
         kind,
