@@ -118,8 +118,11 @@ test("tells the place only to who asks, and asks no map", async ({ arrive }) => 
   await location.waitFor();
   await heading(page, "Tags").click();
   expect(await page.content()).not.toContain("48.208");
-  await location.getByRole("button", { name: "Show the place" }).click();
+  await location.getByRole("button", { name: "Show the place" }).press("Enter");
   expect(await location.textContent()).toContain("48.2082° north, 16.3738° east");
+  // The button is gone; the keyboard is at what it showed.
+  const focused = await page.evaluate(() => document.activeElement?.textContent);
+  expect(focused).toContain("48.2082° north");
   await panelOf(page).getByRole("cell", { name: PLACE }).first().waitFor();
   const map = location.getByRole("link");
   expect(await map.getAttribute("href")).toMatch(/^https:\/\/www\.openstreetmap\.org\/\?mlat=48/);

@@ -6,6 +6,7 @@ import type { Page } from "playwright-core";
 import { beforeAll, expect, onTestFinished } from "vitest";
 import { createSession } from "./client.ts";
 import { clip } from "./clips.ts";
+import { expectAccessible } from "./page-axe.ts";
 import { openLine } from "./page-line.ts";
 import { ENHANCED, expectToPlay } from "./page-pictures.ts";
 import { PATIENCE, test } from "./page-visitor.ts";
@@ -35,6 +36,7 @@ test("a cut line is told, and what was missed is there when it is mended", async
 
   line.cut();
   await page.getByTestId("connection-notice").getByText("The live line is cut.").waitFor();
+  await expectAccessible(page, "a cut line");
   expect(await connection(page)).not.toBe("open");
   const { video } = await client.upload(odd, { settings: { mode: "off" } });
   expect(await visitor.card(odd).count()).toBe(0);
@@ -70,6 +72,24 @@ test("a deletion can be taken back, and else is final", async ({ arrive }) => {
     .toBe(404);
   await page.reload();
   await page.getByText("None yet.").waitFor();
+});
+
+test("a part that cannot be loaded leaves a way on, and loads again", async ({ arrive }) => {
+  const client = await createSession(origin);
+  const { video } = await client.upload(odd, { settings: { mode: "off" } });
+  const visitor = await arrive({ as: client });
+  const { page } = visitor;
+  visitor.expectProblems(/net::ERR_FAILED|Failed to fetch|error boundary|Error handled/);
+  await visitor.card(odd).waitFor();
+  await page.route("**/assets/VideoPage-*.js", (route) => route.abort());
+  await visitor.card(odd).getByRole("link").click();
+  await page.getByRole("heading", { name: "This page tripped over itself" }).waitFor();
+  await expectAccessible(page, "a page that broke");
+  await page.unrouteAll();
+  await page.getByRole("button", { name: "Load again" }).click();
+  await page.getByRole("heading", { level: 1, name: basename(odd) }).waitFor();
+  await page.waitForURL(`**/videos/${video}`);
+  await visitor.page.getByTestId("video").and(page.locator("[data-status=ready]")).waitFor();
 });
 
 test("the main path needs no mouse", async ({ arrive }) => {

@@ -5,6 +5,7 @@ import { writeFileSync } from "node:fs";
 import { basename } from "node:path";
 import { beforeAll, expect } from "vitest";
 import { clip } from "./clips.ts";
+import { expectAccessible } from "./page-axe.ts";
 import { PATIENCE, test, type Visitor } from "./page-visitor.ts";
 import { scratchFolder } from "./scratch.ts";
 
@@ -123,6 +124,60 @@ test("an upload that the page was closed on goes on with the same file", async (
   expect(offsets).toHaveLength(2);
   expect(offsets[1]).toBeGreaterThan(0);
   expect(await page.getByRole("article").count()).toBe(1);
+});
+
+test("an upload goes on while another video is looked at", async ({ arrive }) => {
+  const visitor = await arrive();
+  const { page } = visitor;
+  await wantFactsOnly(visitor);
+  await visitor.choose(odd);
+  await visitor.card(odd).getByTestId("track-metadata").waitFor();
+  const offsets = offsetsSent(visitor);
+  await visitor.slowUpload(SLOW);
+  await visitor.choose(plain);
+  await untilUnderWay(visitor, plain);
+  await visitor.open(odd);
+  const link = page.getByTestId("work-link");
+  const words = new RegExp(`^Sending (\\d+)\\s% ${basename(plain)}$`);
+  const shown = async () => Number(words.exec((await link.textContent()) ?? "")?.[1]);
+  const before = await shown();
+  await expectAccessible(page, "another video during an upload");
+  await expect.poll(shown, PATIENCE).toBeGreaterThan(before + 5);
+  await page.goBack();
+  await page.goForward();
+  await visitor.slowUpload(null);
+  await link.click();
+  await visitor.untilReady(plain);
+  expect(offsets).toEqual([0]);
+});
+
+test("leaving asks only while something is being sent", async ({ arrive }) => {
+  const visitor = await arrive();
+  const { page } = visitor;
+  const asked: string[] = [];
+  page.on("dialog", (dialog) => {
+    asked.push(dialog.type());
+    void dialog.dismiss();
+  });
+  await wantFactsOnly(visitor);
+  await visitor.slowUpload(SLOW);
+  await visitor.choose(plain);
+  await untilUnderWay(visitor, plain);
+  // Whoever stays finds the upload as it was.
+  await page.evaluate(() => location.assign("/theme.js"));
+  await expect.poll(() => asked, PATIENCE).toEqual(["beforeunload"]);
+  await untilUnderWay(visitor, plain, 20);
+  await visitor.card(plain).getByRole("button", { name: "Pause" }).click();
+  await visitor
+    .card(plain)
+    .getByText(/^Paused at/)
+    .waitFor();
+  await page.reload();
+  await visitor
+    .card(plain)
+    .getByText(/^The upload stopped at/)
+    .waitFor();
+  expect(asked).toEqual(["beforeunload"]);
 });
 
 test("a text file in a video's clothes is refused in plain words", async ({ arrive }) => {

@@ -26,6 +26,9 @@ const FLAGS = [
   "--disable-sync",
 ];
 
+/** Without a graphics card every drawing is copied back, and Chromium's driver says so. */
+const SOFTWARE_DRAWING = /GL Driver Message .* GPU stall due to ReadPixels/;
+
 /** For `expect.poll`. Long enough for a busy machine; a page that needs it fails other tests. */
 export const PATIENCE = { timeout: 20_000, interval: 50 };
 
@@ -57,6 +60,7 @@ export class Visitor {
     page.on("pageerror", (error) => this.problems.push(`exception: ${error.message}`));
     page.on("console", (message) => {
       if (message.type() !== "error" && message.type() !== "warning") return;
+      if (SOFTWARE_DRAWING.test(message.text())) return;
       this.problems.push(`${message.type()}: ${message.text()} (${message.location().url})`);
     });
   }

@@ -5,9 +5,11 @@ import { Link, useNavigate, useParams } from "react-router";
 import { useApp } from "./app.ts";
 import { Comparison } from "./compare/Comparison.tsx";
 import { createPairPlayback } from "./compare/pair-playback.ts";
+import { useSeekable } from "./compare/use-seekable.ts";
 import { formatBytes, formatMoment } from "./format.ts";
 import { MetadataPanel } from "./metadata/MetadataPanel.tsx";
 import { useMetadata } from "./metadata/use-metadata.ts";
+import { TimelinePanel } from "./progress/TimelinePanel.tsx";
 import { ReportPanel } from "./report/ReportPanel.tsx";
 import { newestFailure } from "./session/announcement.ts";
 import type { SeenVideo } from "./session/session-state.ts";
@@ -23,6 +25,7 @@ import { VideoActions } from "./video/VideoActions.tsx";
 import { UploadState } from "./video/VideoCard.tsx";
 import "./styles/player.css";
 import "./styles/console.css";
+import "./styles/compare.css";
 import "./styles/detail.css";
 import "./styles/metadata.css";
 
@@ -43,8 +46,9 @@ function VideoView({ seen }: { seen: SeenVideo }) {
   const { uploads } = useApp();
   const navigate = useNavigate();
   const now = useNow(60_000);
-  const document = useMetadata(seen);
+  const metadata = useMetadata(seen);
   const [playback] = useState(createPairPlayback);
+  const seekable = useSeekable(playback);
   const viewer = useRef<HTMLDivElement>(null);
   const [chosen, setChosen] = useState<string | null>(null);
   const newest = video.enhancements.at(-1) ?? null;
@@ -53,6 +57,13 @@ function VideoView({ seen }: { seen: SeenVideo }) {
   const failure = newestFailure(video);
   const arrived = video.upload.complete && !video.failure;
   usePageTitle(`${video.filename} · Reelight`);
+
+  function seek(seconds: number) {
+    playback.pause();
+    playback.seek(seconds);
+    viewer.current?.scrollIntoView({ block: "nearest" });
+  }
+
   return (
     <article className="video" data-testid="video" data-status={video.status}>
       <header className="video-head">
@@ -66,7 +77,7 @@ function VideoView({ seen }: { seen: SeenVideo }) {
         </p>
         <VideoActions video={video} enhancement={shown} onDeleted={() => void navigate("/")} />
       </header>
-      {failure && video.status !== "cancelled" && <FailureNote {...failure} />}
+      {failure && video.status !== "cancelled" && <FailureNote {...failure} lang="en" />}
       {video.status === "uploading" ? (
         <section className="panel" aria-label="Upload">
           <UploadState seen={seen} upload={upload} />
@@ -74,7 +85,12 @@ function VideoView({ seen }: { seen: SeenVideo }) {
       ) : (
         video.original && (
           <div ref={viewer}>
-            <Comparison playback={playback} video={video} enhancement={shown} metadata={document} />
+            <Comparison
+              playback={playback}
+              video={video}
+              enhancement={shown}
+              metadata={metadata.document}
+            />
           </div>
         )
       )}
@@ -92,8 +108,9 @@ function VideoView({ seen }: { seen: SeenVideo }) {
           {arrived && (
             <RunAgain
               key={newest?.id}
-              videoId={video.id}
-              settings={newest?.settings ?? { mode: "auto" }}
+              video={video}
+              document={metadata.document}
+              place={() => playback.get().time}
               onAsked={setChosen}
             />
           )}
@@ -101,16 +118,13 @@ function VideoView({ seen }: { seen: SeenVideo }) {
         {arrived && (
           <MetadataPanel
             video={video}
-            document={document}
-            onSeek={(seconds) => {
-              playback.pause();
-              playback.seek(seconds);
-              viewer.current?.scrollIntoView({ block: "nearest" });
-            }}
+            known={metadata}
+            onSeek={seekable ? seek : null}
             onAsked={setChosen}
           />
         )}
       </div>
+      <TimelinePanel seen={seen} />
     </article>
   );
 }

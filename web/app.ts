@@ -2,6 +2,8 @@
 // components.
 
 import { createContext, useContext } from "react";
+import type { Language } from "./language/language.ts";
+import { words } from "./language/words.ts";
 import { announcement } from "./session/announcement.ts";
 import type { Api } from "./session/api.ts";
 import { browserShelf } from "./session/credentials.ts";
@@ -9,6 +11,9 @@ import { errorWords, ProblemError } from "./session/problem-error.ts";
 import { createSessionStore, type SessionStore } from "./session/session-store.ts";
 import { rememberedDraft } from "./settings/remembered-draft.ts";
 import type { SettingsDraft } from "./settings/settings-draft.ts";
+import { createNotifier, type Notifier } from "./shell/notifier.ts";
+import { createTheme, type Theme } from "./shell/theme.ts";
+import { createTidings, type Tidings } from "./shell/tidings.ts";
 import { createToasts, type Toasts } from "./shell/toasts.ts";
 import { usableStorage } from "./storage.ts";
 import { createStore, type Store } from "./store.ts";
@@ -21,6 +26,12 @@ export type App = {
   uploads: UploadsStore;
   deletions: Deletions;
   toasts: Toasts;
+  notifier: Notifier;
+  tidings: Tidings;
+  theme: Store<Theme>;
+  language: Language;
+  /** What was last asked of the library, as in the address. */
+  library: Store<string>;
   /** The settings of the next upload. */
   draft: Store<SettingsDraft>;
   /** The sentence that a screen reader says next. */
@@ -30,7 +41,7 @@ export type App = {
 };
 
 /** Builds the page's stores and begins the session. `origin` is the page's own. */
-export function createApp(origin: string): App {
+export function createApp(origin: string, language: Language): App {
   const toasts = createToasts();
   const spoken = createStore("");
   const session = createSessionStore({
@@ -43,8 +54,8 @@ export function createApp(origin: string): App {
     onRenewed: () =>
       toasts.show(
         {
-          text: "Your session had ended",
-          detail: "Its videos were removed, as promised. A new, empty one has begun.",
+          text: words().shell.sessionEnded,
+          detail: words().shell.sessionEndedDetail,
         },
         null,
       ),
@@ -56,6 +67,10 @@ export function createApp(origin: string): App {
     onUnauthorized: session.renew,
   });
   session.subscribe(() => uploads.reconcile(session.get()));
+  // What was said in another language is not left lying.
+  language.subscribe(() => spoken.set(""));
+  const notifier = createNotifier(usableStorage());
+  const tidings = createTidings({ session, uploads, notifier });
   session.start();
   return {
     api: session.api,
@@ -63,6 +78,11 @@ export function createApp(origin: string): App {
     uploads,
     deletions: createDeletions(session.api, toasts),
     toasts,
+    notifier,
+    tidings,
+    theme: createTheme(),
+    language,
+    library: createStore(""),
     draft: rememberedDraft(usableStorage()),
     spoken,
     async attempt(request) {
@@ -70,8 +90,8 @@ export function createApp(origin: string): App {
         await request();
       } catch (error) {
         if (!(error instanceof ProblemError || error instanceof TypeError)) throw error;
-        const { title, detail } = errorWords(error);
-        toasts.show({ text: title, detail });
+        const { title, detail, lang } = errorWords(error);
+        toasts.show({ text: title, detail, lang });
       }
     },
   };

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { afterEach, describe, expect, test } from "vitest";
 import {
   formatBitrate,
   formatBytes,
@@ -10,6 +10,9 @@ import {
   formatRelative,
   formatTimecode,
 } from "./format.ts";
+import { de } from "./language/de/de.ts";
+import { en } from "./language/en/en.ts";
+import { setWords } from "./language/words.ts";
 
 /** Units are joined by a space that does not break; it is not what these tests are about. */
 const plain = (text: string) => text.replaceAll("\u00a0", " ");
@@ -38,6 +41,7 @@ test.each([
 
 test.each([
   [0, "0:00.00"],
+  [5.1, "0:05.10"],
   [5.381, "0:05.38"],
   [59.999, "0:59.99"],
   [70.542, "1:10.54"],
@@ -89,4 +93,17 @@ test.each([
   [-59_000, "just now"],
 ])("%f ms from now is %s", (ms, words) => {
   expect(formatRelative(ms)).toBe(words);
+});
+
+describe("in German", () => {
+  afterEach(() => setWords(en));
+
+  test("numbers have German marks and moments German words", () => {
+    setWords(de);
+    expect(plain(formatBytes(1_128_375))).toBe("1,13 MB");
+    expect(formatNumber(1080.5, 1)).toBe("1.080,5");
+    expect(formatTimecode(70.542)).toBe("1:10,54");
+    expect(formatRelative(6.9 * 86_400_000)).toBe("in 6 Tagen");
+    expect(formatRelative(-59_000)).toBe("gerade eben");
+  });
 });

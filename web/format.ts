@@ -1,8 +1,7 @@
-// Numbers as people read them. English throughout, like the rest of the page.
+// Numbers as people read them, in the language of the page.
 
 import { type Rational, toNumber } from "../protocol/rational.ts";
-
-const LOCALE = "en";
+import { words } from "./language/words.ts";
 
 /** Between a number and its unit, which belong on one line. */
 const NBSP = "\u00a0";
@@ -33,18 +32,25 @@ export function formatClock(seconds: number): string {
 
 /** `0:05.38`: a place in a video to the hundredth of a second. */
 export function formatTimecode(seconds: number): string {
-  const hundredths = Math.max(0, Math.floor(seconds * 100));
-  return `${formatClock(hundredths / 100)}.${String(hundredths % 100).padStart(2, "0")}`;
+  // A hair more, since 5.1 * 100 is less than 510.
+  const hundredths = Math.max(0, Math.floor(seconds * 100 + 1e-6));
+  const twoDigits = { minimumFractionDigits: 2, maximumFractionDigits: 2 };
+  const fraction = new Intl.NumberFormat(words().units.locale, twoDigits).format(
+    (hundredths % 100) / 100,
+  );
+  // Without the zero before the mark.
+  return formatClock(hundredths / 100) + fraction.slice(1);
 }
 
 /** `5.38 s`, `2 min 5 s`, `1 h 2 min`: a length in words. */
 export function formatDuration(seconds: number): string {
+  const { hours: h, minutes: min, seconds: s } = words().units;
   // 59.97 s rounds to a minute.
-  if (seconds < 59.95) return `${formatNumber(seconds, seconds < 10 ? 2 : 1)}${NBSP}s`;
+  if (seconds < 59.95) return `${formatNumber(seconds, seconds < 10 ? 2 : 1)}${NBSP}${s}`;
   const whole = Math.round(seconds);
-  if (whole < 3600) return joined([Math.floor(whole / 60), "min"], [whole % 60, "s"]);
+  if (whole < 3600) return joined([Math.floor(whole / 60), min], [whole % 60, s]);
   const minutes = Math.round(whole / 60);
-  return joined([Math.floor(minutes / 60), "h"], [minutes % 60, "min"]);
+  return joined([Math.floor(minutes / 60), h], [minutes % 60, min]);
 }
 
 /** `3.4 Mbit/s`, from bits per second. */
@@ -55,7 +61,7 @@ export function formatBitrate(bitsPerSecond: number): string {
 
 /** `29.97 fps`. */
 export function formatFrameRate(rate: Rational | number): string {
-  return `${formatNumber(typeof rate === "number" ? rate : toNumber(rate), 3)}${NBSP}fps`;
+  return `${formatNumber(typeof rate === "number" ? rate : toNumber(rate), 3)}${NBSP}${words().units.framesPerSecond}`;
 }
 
 /** `40 %`, from a share. It says 100 only of the whole. */
@@ -66,33 +72,37 @@ export function formatPercent(share: number, decimals = 0): string {
 
 /** At most that many decimals, none of them a trailing zero: `1.5`, `1,080`. Zero has no sign. */
 export function formatNumber(value: number, decimals: number): string {
-  const text = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: decimals }).format(value);
+  const text = new Intl.NumberFormat(words().units.locale, {
+    maximumFractionDigits: decimals,
+  }).format(value);
   return text === "-0" ? "0" : text;
 }
 
 /** `Sunday, 29 November, 10:46 (in 6 days)`, in the person's own time zone. */
 export function formatMoment(iso: string, now: number): string {
   const at = Date.parse(iso);
-  const day = new Intl.DateTimeFormat("en-GB", {
+  const { momentLocale, moment } = words().units;
+  const day = new Intl.DateTimeFormat(momentLocale, {
     weekday: "long",
     day: "numeric",
     month: "long",
     hour: "2-digit",
     minute: "2-digit",
   }).format(at);
-  return `${day} (${formatRelative(at - now)})`;
+  return moment(day, formatRelative(at - now));
 }
 
 /** `in 6 days`, `3 hours ago`: whole units, rounded towards now. */
 export function formatRelative(ms: number): string {
-  if (Math.abs(ms) < 60_000) return ms > 0 ? "in a moment" : "just now";
-  const words = new Intl.RelativeTimeFormat(LOCALE, { numeric: "auto" });
+  const { locale, soon, justNow } = words().units;
+  if (Math.abs(ms) < 60_000) return ms > 0 ? soon : justNow;
+  const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
   const minutes = Math.trunc(ms / 60_000);
-  if (Math.abs(minutes) < 60) return words.format(minutes, "minute");
+  if (Math.abs(minutes) < 60) return relative.format(minutes, "minute");
   const hours = Math.trunc(minutes / 60);
   return Math.abs(hours) < 48
-    ? words.format(hours, "hour")
-    : words.format(Math.trunc(hours / 24), "day");
+    ? relative.format(hours, "hour")
+    : relative.format(Math.trunc(hours / 24), "day");
 }
 
 function joined(...parts: [number, string][]): string {

@@ -5,6 +5,7 @@ import { HomePage } from "./HomePage.tsx";
 import { NotFound } from "./shell/NotFound.tsx";
 import { RouteFailure } from "./shell/RouteFailure.tsx";
 import { Shell } from "./shell/Shell.tsx";
+import { ViewSkeleton } from "./shell/ViewSkeleton.tsx";
 
 export const routes: RouteObject[] = [
   {
@@ -14,7 +15,11 @@ export const routes: RouteObject[] = [
     HydrateFallback: () => null,
     children: [
       { index: true, Component: HomePage },
-      { path: "videos/:id", lazy: () => import("./VideoPage.tsx") },
+      {
+        path: "videos/:id",
+        lazy: () => import("./VideoPage.tsx"),
+        HydrateFallback: ViewSkeleton,
+      },
       { path: "*", Component: NotFound },
     ],
   },

@@ -1,36 +1,28 @@
-// Original and enhanced picture, wiped over one another or side by side, played as one. While the
-// enhancement is still running, what is there of it by now is shown.
+// Two pictures of one video, played as one: the original or a run of the enhancement on the left,
+// the run that is looked at on the right. While that one is still being made, what is there of it by
+// now is shown.
 
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useId, useRef, useState } from "react";
 import type { MetadataDocument } from "../../protocol/metadata.ts";
 import { toNumber } from "../../protocol/rational.ts";
 import type { Enhancement, Video } from "../../protocol/video.ts";
-import { formatPercent } from "../format.ts";
-import { codecName } from "../metadata/names.ts";
-import { useStore } from "../store.ts";
+import { Choices } from "./Choices.tsx";
+import { KeyHelp } from "./KeyHelp.tsx";
+import { commandOf } from "./keys.ts";
+import { NO_LOOP, withIn, withOut } from "./loop.ts";
 import type { PairPlayback } from "./pair-playback.ts";
-import { Segments } from "./Segments.tsx";
+import { RunPlayers } from "./RunPlayers.tsx";
 import { Stage } from "./Stage.tsx";
+import { StageWords } from "./StageWords.tsx";
 import { Transport } from "./Transport.tsx";
-import { useEnhanced } from "./use-enhanced.ts";
+import { useHeld } from "./use-held.ts";
 import { useOriginal } from "./use-original.ts";
-import {
-  effectiveView,
-  playedSides,
-  possibleViews,
-  type Side,
-  type Sound,
-  type View,
-} from "./view.ts";
-
-const SOUNDS: readonly { value: Sound; name: string }[] = [
-  { value: "original", name: "Original" },
-  { value: "enhanced", name: "Enhanced" },
-  { value: "off", name: "Off" },
-];
-
-const formatOf = (metadata: MetadataDocument | null) =>
-  metadata?.facts?.container.formatName ?? "this kind of file";
+import { usePair } from "./use-pair.ts";
+import { useRun } from "./use-run.ts";
+import { usePictureSize } from "./use-sizes.ts";
+import { useWaiting } from "./use-waiting.ts";
+import { canHold, effectiveView, possibleViews, type Side, type Sound, type View } from "./view.ts";
+import { FIT, nextLevel } from "./zoom.ts";
 
 type Props = {
   playback: PairPlayback;
@@ -41,130 +33,180 @@ type Props = {
 
 export function Comparison({ playback, video, enhancement, metadata }: Props) {
   const [originalPlayer, setOriginalPlayer] = useState<HTMLVideoElement | null>(null);
-  const [enhancedPlayer, setEnhancedPlayer] = useState<HTMLVideoElement | null>(null);
   const [wish, setWish] = useState<View>("wipe");
-  const [sound, setSound] = useState<Sound>("original");
+  const [sound, setSound] = useState<Sound>("left");
+  const [against, setAgainst] = useState<string | null>(null);
+  const [zoom, setZoom] = useState(FIT);
+  const [loop, setLoop] = useState(NO_LOOP);
+  const [gain, setGain] = useState(4);
   const viewer = useRef<HTMLElement>(null);
+  const help = useId();
+  const { held, hold } = useHeld();
+  const waiting = useWaiting(playback);
+
+  const opponent = opponentOf(video, enhancement, against);
   const original = useOriginal(video, originalPlayer);
-  const enhanced = useEnhanced(enhancement, enhancedPlayer, () => playback.get().time);
-  const { waiting } = useStore(playback);
+  const other = useRun(opponent);
+  const run = useRun(enhancement);
+  const left = opponent ? other.player : originalPlayer;
+  const numberOf = (of: Enhancement | null) =>
+    `Run ${video.enhancements.findIndex(({ id }) => id === of?.id) + 1}`;
+  const names = opponent
+    ? { left: numberOf(opponent), right: numberOf(enhancement) }
+    : { left: original.name, right: "Enhanced" };
 
   const sides: Side[] = [];
-  if (original.state === "loading" || original.state === "shown") sides.push("original");
-  if (enhanced.shown) sides.push("enhanced");
+  if (opponent ? other.shown : original.state === "loading" || original.state === "shown") {
+    sides.push("left");
+  }
+  if (run.shown) sides.push("right");
   const view = effectiveView(wish, sides);
-  const length = metadata?.facts?.container.duration ?? null;
-  const picture = metadata?.facts?.streams.find((stream) => stream.kind === "video");
-  const rate = enhancement?.report?.frameRate ?? picture?.frameRate;
-  const frameRate = rate ? toNumber(rate) : (picture?.measuredFrameRate ?? 30);
+  const holds = canHold(view) && sides.includes("left");
+  const facts = metadata?.facts ?? null;
+  const picture = facts?.streams.find((stream) => stream.kind === "video");
+  const size = usePictureSize(left, run.player);
+  const rates = [picture?.frameRate, enhancement?.report?.frameRate, opponent?.report?.frameRate];
+  const frameRate =
+    Math.max(0, ...rates.map((rate) => (rate ? toNumber(rate) : 0))) ||
+    (picture?.measuredFrameRate ?? 30);
+  const growing = run.growing || other.growing;
+  usePair(playback, {
+    ...{ view, sound, sides, left, frameRate },
+    right: run.player,
+    runs: [run, other],
+    duration: growing ? (facts?.container.duration ?? null) : null,
+  });
+  useEffect(() => playback.setLoop(loop), [playback, loop]);
+  const place = () => playback.get().time;
+  const seekBy = (seconds: number) => playback.seek(place() + seconds);
+  const setIn = () => setLoop(withIn(loop, place()));
+  const setOut = () => setLoop(withOut(loop, place(), 1 / frameRate));
 
-  useEffect(() => playback.run(), [playback]);
-  useEffect(() => playback.setFrameRate(frameRate), [playback, frameRate]);
-  useEffect(
-    () => playback.setDuration(enhanced.growing ? length : null),
-    [playback, enhanced.growing, length],
-  );
-  useEffect(() => {
-    const played = view === null ? [] : playedSides(view, sound);
-    const players = { original: originalPlayer, enhanced: enhancedPlayer };
-    const taking = played.map((side) => players[side]).filter((player) => player !== null);
-    for (const player of [originalPlayer, enhancedPlayer]) {
-      if (player) player.muted = sound === "off" || player !== taking[0];
-    }
-    playback.setPlayers(taking);
-  }, [playback, view, sound, originalPlayer, enhancedPlayer]);
+  function toggleFullscreen() {
+    if (document.fullscreenElement) void document.exitFullscreen();
+    else void viewer.current?.requestFullscreen();
+  }
 
   function onKeyDown(event: React.KeyboardEvent) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const keys: Record<string, () => void> = {
-      k: () => (playback.get().playing ? playback.pause() : playback.play()),
-      ",": () => playback.step(-1),
-      ".": () => playback.step(1),
-      j: () => playback.seek(playback.get().time - 5),
-      l: () => playback.seek(playback.get().time + 5),
-    };
-    const action = keys[event.key];
-    if (!action) return;
+    const { target } = event;
+    if (target instanceof HTMLSelectElement) return;
+    // Space presses a button and checks a radio.
+    if (event.key === " " && target instanceof Element && target.closest("button, input")) return;
+    const command = commandOf(event.key);
+    if (command === null) return;
     event.preventDefault();
-    action();
+    if (typeof command === "object") {
+      const chosen = possibleViews(sides)[command.view];
+      return chosen && setWish(chosen);
+    }
+    const actions = {
+      play: () => (playback.get().playing ? playback.pause() : playback.play()),
+      "frame back": () => playback.step(-1),
+      "frame on": () => playback.step(1),
+      earlier: () => seekBy(-5),
+      later: () => seekBy(5),
+      hold: () => holds && hold(),
+      in: setIn,
+      out: setOut,
+      clear: () => setLoop(NO_LOOP),
+      zoom: () => setZoom({ ...zoom, level: nextLevel(zoom.level) }),
+      "full screen": toggleFullscreen,
+      help: () => document.getElementById(help)?.togglePopover(),
+    };
+    actions[command]();
   }
+
+  const players = (which: typeof run, side: Side) => (
+    <RunPlayers
+      run={which}
+      name={names[side]}
+      testId={side === "left" ? "original-video" : "enhanced-video"}
+      place={place}
+    />
+  );
 
   return (
     <section
       className="viewer"
       ref={viewer}
       aria-label="Original and enhanced picture"
-      aria-describedby="viewer-keys"
       data-view={view}
+      // A click on the picture brings the keys to the viewer.
+      tabIndex={-1}
       onKeyDown={onKeyDown}
     >
       <Stage
         view={view}
+        held={held && holds}
+        names={names}
+        left={
+          opponent ? (
+            players(other, "left")
+          ) : (
+            <video
+              ref={setOriginalPlayer}
+              data-testid="original-video"
+              aria-label={names.left}
+              playsInline
+              preload="auto"
+              {...(video.posterUrl && { poster: video.posterUrl })}
+            />
+          )
+        }
+        right={players(run, "right")}
         ratio={picture ? picture.displayWidth / picture.displayHeight : null}
-        onOriginal={setOriginalPlayer}
-        onEnhanced={setEnhancedPlayer}
-        poster={video.posterUrl}
-        waiting={waiting}
-        growing={enhanced.growing}
+        size={size}
+        zoom={zoom}
+        onZoom={setZoom}
+        gain={gain}
+        words={waiting ? (growing ? "Waiting for the next seconds to be made" : "Loading") : null}
       />
-      <div className="viewer-words" aria-live="polite">
-        {original.state === "undecodable" && (
-          <p data-testid="original-undecodable">
-            This browser cannot show the original
-            {picture ? ` (${codecName(picture)} in ${formatOf(metadata)})` : ""}.{" "}
-            {enhanced.shown ? "Here is the enhanced one alone." : "The enhanced one follows."}
-          </p>
-        )}
-        {original.state === "unreachable" && (
-          <p>
-            The original could not be loaded.{" "}
-            <button type="button" className="link" onClick={original.retry}>
-              Try again
-            </button>
-          </p>
-        )}
-        {enhanced.growing && enhancement && (
-          <p data-testid="still-being-made">
-            Still being made: {formatPercent(enhancement.progress)}. You see what is there by now.
-          </p>
-        )}
-        {enhanced.failed && <p>This browser cannot play the enhanced picture.</p>}
-      </div>
+      <StageWords
+        original={opponent ? null : original}
+        run={run}
+        enhancement={enhancement}
+        metadata={metadata}
+      />
       {view !== null && (
         <div className="console">
           <Transport
             playback={playback}
             sprite={metadata?.content?.sprite ?? null}
-            onFullscreen={() => {
-              if (document.fullscreenElement) void document.exitFullscreen();
-              else void viewer.current?.requestFullscreen();
-            }}
+            loop={loop}
+            help={help}
+            onFullscreen={toggleFullscreen}
           />
-          <div className="choices">
-            {possibleViews(sides).length > 1 && (
-              <Segments
-                label="View"
-                options={possibleViews(sides)}
-                value={view}
-                onChange={setWish}
-              />
-            )}
-            <div className="choice">
-              <span aria-hidden="true">Sound</span>
-              <Segments
-                label="Sound"
-                options={SOUNDS.filter(({ value }) => value === "off" || sides.includes(value))}
-                value={sound === "off" ? "off" : (playedSides(view, sound)[0] ?? "off")}
-                onChange={setSound}
-              />
-            </div>
-          </div>
-          <p className="unseen" id="viewer-keys">
-            Keys: K plays and pauses, comma and period step by one frame, J and L move by five
-            seconds.
-          </p>
+          <Choices
+            {...{ names, sides, view, sound, gain, loop }}
+            onView={setWish}
+            onSound={setSound}
+            onGain={setGain}
+            held={held}
+            onHold={holds ? hold : null}
+            level={zoom.level}
+            onLevel={(level) => setZoom({ ...zoom, level })}
+            onIn={setIn}
+            onOut={setOut}
+            onClear={() => setLoop(NO_LOOP)}
+            runs={opponents(video, enhancement).map((of) => ({ id: of.id, name: numberOf(of) }))}
+            against={opponent?.id ?? null}
+            onAgainst={setAgainst}
+          />
+          <KeyHelp id={help} />
         </div>
       )}
     </section>
   );
+}
+
+/** The other runs of which there is something to look at. */
+function opponents(video: Video, shown: Enhancement | null): Enhancement[] {
+  return video.enhancements.filter(
+    ({ id, playlistUrl, downloadUrl }) => id !== shown?.id && (playlistUrl ?? downloadUrl) !== null,
+  );
+}
+
+function opponentOf(video: Video, shown: Enhancement | null, id: string | null) {
+  return opponents(video, shown).find((candidate) => candidate.id === id) ?? null;
 }

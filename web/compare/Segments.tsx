@@ -2,14 +2,15 @@
 
 import { useId } from "react";
 
-type Props<Value extends string> = {
+type Props<Value extends string | number> = {
   label: string;
   options: readonly { value: Value; name: string }[];
   value: Value;
   onChange: (value: Value) => void;
 };
 
-export function Segments<Value extends string>({ label, options, value, onChange }: Props<Value>) {
+export function Segments<Value extends string | number>(props: Props<Value>) {
+  const { label, options, value, onChange } = props;
   const group = useId();
   return (
     <fieldset className="segments">

@@ -2,19 +2,20 @@
 // the timeline says to those who cannot see it.
 
 import { formatClock } from "../format.ts";
-import { type Cue, type Sprite, spritePlace } from "./sprite-place.ts";
+import { SPRITE_UNREADABLE, type Sprite, spritePlace } from "./sprite-place.ts";
+import type { Cues } from "./use-cues.ts";
 
 type Props = {
   sprite: Sprite;
-  cues: readonly Cue[];
+  cues: Cues;
   seconds: number;
   /** 0…1 of the timeline's length. */
   share: number;
 };
 
 export function SpritePreview({ sprite, cues, seconds, share }: Props) {
-  const place = spritePlace(sprite, cues, seconds);
-  if (!place) return null;
+  const place = cues === "unreadable" ? null : spritePlace(sprite, cues, seconds);
+  if (!place && cues !== "unreadable") return null;
   return (
     <div
       className="sprite"
@@ -22,14 +23,18 @@ export function SpritePreview({ sprite, cues, seconds, share }: Props) {
       data-testid="sprite"
       style={{ "--at": share, "--sprite-width": `${sprite.width}px` }}
     >
-      <div
-        className="sprite-picture"
-        style={{
-          blockSize: sprite.height,
-          backgroundImage: `url("${place.url}")`,
-          backgroundPosition: `-${place.x}px -${place.y}px`,
-        }}
-      />
+      {place ? (
+        <div
+          className="sprite-picture"
+          style={{
+            blockSize: sprite.height,
+            backgroundImage: `url("${place.url}")`,
+            backgroundPosition: `-${place.x}px -${place.y}px`,
+          }}
+        />
+      ) : (
+        <p>{SPRITE_UNREADABLE}</p>
+      )}
       <span>{formatClock(seconds)}</span>
     </div>
   );

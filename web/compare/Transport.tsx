@@ -1,7 +1,9 @@
 // The buttons and the timeline that move both players as one.
 
+import { useId } from "react";
 import { formatClock, formatTimecode } from "../format.ts";
 import { useStore } from "../store.ts";
+import { type Loop, rangeOf } from "./loop.ts";
 import type { PairPlayback } from "./pair-playback.ts";
 import { SpritePreview } from "./SpritePreview.tsx";
 import type { Sprite } from "./sprite-place.ts";
@@ -12,14 +14,19 @@ type Props = {
   playback: PairPlayback;
   /** Small pictures all over the film, once there are any. */
   sprite: Sprite | null;
+  loop: Loop;
+  /** Id of the window that tells the keys. */
+  help: string;
   onFullscreen: () => void;
 };
 
-export function Transport({ playback, sprite, onFullscreen }: Props) {
+export function Transport({ playback, sprite, loop, help, onFullscreen }: Props) {
   const { time, duration, playing, end } = useStore(playback);
   const made = duration > 0 ? Math.min(1, end / duration) : 0;
   const played = duration > 0 ? Math.min(1, time / duration) : 0;
   const { pointed, watch } = usePointedTime(time, duration);
+  const range = rangeOf(loop, duration);
+  const words = useId();
   const cues = useCues(sprite, pointed !== null);
   return (
     <div className="transport">
@@ -59,10 +66,23 @@ export function Transport({ playback, sprite, onFullscreen }: Props) {
           max={Math.max(duration, 0.01)}
           step={0.01}
           value={time}
+          aria-describedby={words}
           style={{ "--played": `${played * 100}%`, "--made": `${made * 100}%` }}
           onChange={({ currentTarget }) => playback.seek(currentTarget.valueAsNumber)}
           {...watch}
         />
+        {range && (
+          <span
+            className="loop-range"
+            aria-hidden="true"
+            data-testid="loop-range"
+            style={{ "--from": range.from / duration, "--to": range.to / duration }}
+          />
+        )}
+        <span className="unseen" id={words}>
+          {range && `Loops from ${formatTimecode(range.from)} to ${formatTimecode(range.to)}. `}
+          {made < 1 && `${formatTimecode(end)} of it are there by now.`}
+        </span>
         {sprite && pointed !== null && (
           <SpritePreview sprite={sprite} cues={cues} seconds={pointed} share={pointed / duration} />
         )}
@@ -70,9 +90,14 @@ export function Transport({ playback, sprite, onFullscreen }: Props) {
       <span className="timecode" data-testid="timecode">
         {formatTimecode(time)} <span>/ {formatTimecode(duration)}</span>
       </span>
-      <button type="button" className="tool" aria-label="Full screen" onClick={onFullscreen}>
-        <Icon path="M4 9V4h5M20 9V4h-5M4 15v5h5M20 15v5h-5" />
-      </button>
+      <div className="transport-buttons">
+        <button type="button" className="tool" aria-label="Keys" popoverTarget={help}>
+          <Icon path="M9 9a3 3 0 1 1 4.5 2.6c-1 .6-1.5 1.2-1.5 2.4M12 18v.01" />
+        </button>
+        <button type="button" className="tool" aria-label="Full screen" onClick={onFullscreen}>
+          <Icon path="M4 9V4h5M20 9V4h-5M4 15v5h5M20 15v5h-5" />
+        </button>
+      </div>
     </div>
   );
 }

@@ -1,11 +1,18 @@
-// Gives the enhanced player its picture: the finished file where there is one, else the stream that
-// grows while it is being made. Changing from one to the other keeps the place.
+// Gives a player its run of the enhancement: the finished file where there is one, else the stream
+// that grows while it is being made.
 
 /** Where the enhanced picture comes from at present. */
 export type EnhancedSource = { kind: "file" | "stream"; url: string };
 
 /** A playlist that is about to grow is asked for again after this long when the line fails. */
 const RETRY_MS = 2_000;
+/**
+ * hls.js asks for a growing playlist again after half a segment's length or more, as the standard
+ * says. At the growing end that would be a stall of seconds, so there it is asked this often.
+ */
+const EDGE_POLL_MS = 1_000;
+/** Nearer than this many seconds to the end of what there is, the next segment is waited for. */
+const EDGE_S = 10;
 
 /**
  * Attaches the source; gives the function that lets go of it. `onFailed` hears when it cannot be
@@ -73,9 +80,18 @@ async function attachStream(
       RETRY_MS,
     );
   });
+  const poll = setInterval(() => {
+    const info = hls.loadLevelObj;
+    if (!info?.details?.live || info.details.edge - player.currentTime > EDGE_S) return;
+    hls.trigger(Hls.Events.LEVEL_LOADING, {
+      ...{ url: info.uri, level: hls.loadLevel, levelInfo: info, id: 0 },
+      ...{ pathwayId: info.attrs["PATHWAY-ID"], deliveryDirectives: null },
+    });
+  }, EDGE_POLL_MS);
   hls.loadSource(url);
   hls.attachMedia(player);
   return () => {
+    clearInterval(poll);
     clearTimeout(retry);
     hls.destroy();
   };

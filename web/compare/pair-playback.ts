@@ -1,8 +1,12 @@
 // Plays one or two videos as one: the same button, the same place, the same frame. One leads, the
-// one that is heard; the other follows. If either has to wait for bytes, both wait.
+// one that is heard; the other follows. If either has to wait for bytes, both wait. A third may come
+// up unseen beside them, to take the place of one once it shows the same frame.
 
 import { createStore, type Readable } from "../store.ts";
 import { correction, steppedTime } from "./drift.ts";
+import { type Loop, loopedTime, NO_LOOP } from "./loop.ts";
+import { durationOf, END_S, endOf, isReady } from "./player-state.ts";
+import { type FrameWatch, watchFrames } from "./shown-frame.ts";
 
 export type Playback = {
   time: number;
@@ -17,9 +21,13 @@ export type Playback = {
 export type PairPlayback = Readable<Playback> & {
   /** Players that take part; the first one leads. */
   setPlayers(players: readonly HTMLVideoElement[]): void;
+  /** A player that is brought to where the others are; `onJoined` is called once it is there. */
+  setIncoming(player: HTMLVideoElement | null, onJoined: () => void): void;
+  /** Of the finer one: its frames are what is stepped by. */
   setFrameRate(framesPerSecond: number): void;
   /** The whole length, if it is known better than by the players. Null to ask them. */
   setDuration(seconds: number | null): void;
+  setLoop(loop: Loop): void;
   play(): void;
   pause(): void;
   seek(seconds: number): void;
@@ -28,82 +36,133 @@ export type PairPlayback = Readable<Playback> & {
   run(): () => void;
 };
 
+type Member = {
+  player: HTMLVideoElement;
+  frames: FrameWatch;
+  /** Before then it does not jump again: a jump needs a moment before its effect can be judged. */
+  restUntil: number;
+  /** Where it was last sent while standing. It is not sent there twice: some frames have no twin. */
+  sentTo: number | null;
+};
+
 const EMPTY: Playback = { time: 0, duration: 0, playing: false, waiting: false, end: 0 };
-/** A jump needs a moment before its effect can be judged. */
-const JUMP_REST_MS = 400;
-/** Players that stand closer to the end than this have played it all. */
-const END_S = 0.05;
-/** Sound and picture of one file, and two encodings of one film, end this much apart. */
-const TAIL_S = 0.5;
+const STANDING_REST_MS = 400;
+/** While playing, all wait for a jump; who jumped is chased for so long before it jumps again. */
+const PLAYING_REST_MS = 2_000;
 
 export function createPairPlayback(): PairPlayback {
   const store = createStore<Playback>(EMPTY);
-  let players: readonly HTMLVideoElement[] = [];
+  const members = new Map<HTMLVideoElement, Member>();
+  let players: readonly Member[] = [];
+  let incoming: { member: Member; onJoined: () => void } | null = null;
   let frameRate = 30;
   let knownDuration: number | null = null;
+  let loop = NO_LOOP;
   let playing = false;
-  let restUntil = 0;
 
   function tick() {
     const [leader, follower] = players;
     if (!leader) return publish(EMPTY);
+    const { player } = leader;
     // A player that is changing its source stands at 0, which is nobody's place.
-    if (leader.readyState === leader.HAVE_NOTHING) {
+    if (player.readyState === player.HAVE_NOTHING) {
       return publish({ ...store.get(), playing, waiting: playing });
     }
-    const duration = knownDuration ?? durationOf(leader);
-    if (playing && (leader.ended || leader.currentTime >= duration - END_S / 2)) playing = false;
-    const unready = players.filter((player) => !isReady(player, duration));
-    if (!playing) {
-      for (const player of players) if (!player.paused) player.pause();
-      if (follower) align(leader, follower);
-    } else {
-      for (const player of players) {
-        // Who is not ready is told to play all the same: some browsers fetch nothing before that.
-        const go = unready.length === 0 || unready.includes(player);
-        if (!go && !player.paused) player.pause();
-        else if (go && player.paused && !player.ended) start(player);
-      }
-      if (follower && unready.length === 0) follow(leader, follower);
+    const duration = knownDuration ?? durationOf(player);
+    const over = player.ended || player.currentTime >= duration - END_S / 2;
+    const back = loopedTime(loop, over ? duration : player.currentTime, duration);
+    if (playing && back !== null && !player.seeking) return seek(back);
+    if (playing && over) playing = false;
+    const unready = players.filter((member) => !isReady(member.player, duration));
+    for (const member of players) {
+      // Who is not ready is told to play all the same: some browsers fetch nothing before that.
+      const go = playing && (unready.length === 0 || unready.includes(member));
+      setRunning(member.player, go);
     }
+    if (follower && !playing) align(leader, follower);
+    if (follower && playing && unready.length === 0) follow(leader, follower);
+    if (incoming) bringUp(leader, incoming.member, incoming.onJoined);
     publish({
-      time: leader.currentTime,
+      time: playing || player.ended ? player.currentTime : frameTime(leader),
       duration,
       playing,
       waiting: playing && unready.length > 0,
-      end: Math.min(...players.map(endOf)),
+      end: Math.min(...players.map((member) => endOf(member.player))),
     });
   }
 
-  function follow(leader: HTMLVideoElement, follower: HTMLVideoElement) {
-    if (follower.ended || performance.now() < restUntil) return;
-    const drift = follower.currentTime - leader.currentTime;
-    const next = correction(drift, 1 / frameRate, follower.playbackRate);
-    if (next.kind === "jump") jump(follower, leader.currentTime);
+  /** When the frame begins that is shown while standing; the clock is somewhere within it. */
+  function frameTime({ player, frames }: Member): number {
+    const shown = player.seeking ? null : frames.shown();
+    return shown ?? steppedTime(player.currentTime, 0, frameRate) - 0.5 / frameRate;
+  }
+
+  function follow(leader: Member, follower: Member) {
+    const { player } = follower;
+    if (player.ended || player.seeking) return;
+    const drift = player.currentTime - leader.player.currentTime;
+    const mayJump = performance.now() >= follower.restUntil;
+    const next = correction(drift, 1 / frameRate, player.playbackRate, mayJump);
+    if (next.kind === "jump") jump(follower, leader.player.currentTime, PLAYING_REST_MS);
     const rate = next.kind === "rate" ? next.rate : 1;
-    if (follower.playbackRate !== rate) follower.playbackRate = rate;
+    if (player.playbackRate !== rate) player.playbackRate = rate;
   }
 
-  /** While standing, both show the same instant. */
-  function align(leader: HTMLVideoElement, follower: HTMLVideoElement) {
-    if (leader.seeking || follower.seeking || follower.readyState === 0) return;
-    follower.playbackRate = 1;
-    const target = Math.min(leader.currentTime, endOf(follower));
-    if (performance.now() < restUntil) return;
-    if (Math.abs(follower.currentTime - target) > 0.25 / frameRate) jump(follower, target);
+  /** While standing, both show the same frame. */
+  function align(leader: Member, follower: Member) {
+    const { player } = follower;
+    if (leader.player.seeking || player.seeking || player.readyState === 0) return;
+    player.playbackRate = 1;
+    if (performance.now() < follower.restUntil || areTogether(leader, follower)) return;
+    const shown = leader.frames.shown();
+    const wanted = shown === null ? leader.player.currentTime : steppedTime(shown, 0, frameRate);
+    const target = Math.min(wanted, endOf(player));
+    if (follower.sentTo === target) return;
+    follower.sentTo = target;
+    jump(follower, target, STANDING_REST_MS);
   }
 
-  function jump(player: HTMLVideoElement, seconds: number) {
-    restUntil = performance.now() + JUMP_REST_MS;
-    player.currentTime = seconds;
+  /** By the frames on the screen or, where those are not known, by the clocks. */
+  function areTogether(leader: Member, follower: Member): boolean {
+    const [ahead, behind] = [leader.frames.shown(), follower.frames.shown()];
+    if (ahead !== null && behind !== null) return Math.abs(ahead - behind) < 0.5 / frameRate;
+    const apart = leader.player.currentTime - follower.player.currentTime;
+    return Math.abs(apart) < 0.25 / frameRate;
   }
 
-  function start(player: HTMLVideoElement) {
-    player.play().catch((error: unknown) => {
-      // Interrupted by a pause, or not allowed without a click: the button then stays at "Play".
-      if (!(error instanceof DOMException)) throw error;
-      if (error.name === "NotAllowedError") playing = false;
-    });
+  function bringUp(leader: Member, member: Member, onJoined: () => void) {
+    const { player } = member;
+    if (player.readyState < player.HAVE_CURRENT_DATA || player.seeking) return;
+    if (playing) {
+      setRunning(player, !leader.player.paused);
+      follow(leader, member);
+    } else {
+      setRunning(player, false);
+      align(leader, member);
+    }
+    if (player.seeking || leader.player.seeking || player.paused !== leader.player.paused) return;
+    const apart = Math.abs(player.currentTime - leader.player.currentTime);
+    if (playing ? apart < 0.5 / frameRate : areTogether(leader, member)) {
+      incoming = null;
+      onJoined();
+    }
+  }
+
+  function jump(member: Member, seconds: number, restMs: number) {
+    member.restUntil = performance.now() + restMs;
+    member.player.currentTime = seconds;
+  }
+
+  function setRunning(player: HTMLVideoElement, running: boolean) {
+    if (!running) {
+      if (!player.paused) player.pause();
+    } else if (player.paused && !player.ended) {
+      player.play().catch((error: unknown) => {
+        // Interrupted by a pause, or not allowed without a click: the button stays at "Play" then.
+        if (!(error instanceof DOMException)) throw error;
+        if (error.name === "NotAllowedError") playing = false;
+      });
+    }
   }
 
   function publish(next: Playback) {
@@ -112,25 +171,57 @@ export function createPairPlayback(): PairPlayback {
     if (!same) store.set(next);
   }
 
+  /** What was tried to bring them together counts no more. */
+  function settle() {
+    for (const member of members.values()) Object.assign(member, { restUntil: 0, sentTo: null });
+  }
+
+  /** To the middle of the frame at that time: at its edge the players might show different ones. */
   function seek(seconds: number) {
-    const time = Math.max(0, Math.min(seconds, store.get().end));
-    restUntil = 0;
-    for (const player of players) player.currentTime = time;
+    settle();
+    const last = Math.max(0, store.get().end - 0.5 / frameRate);
+    const time = Math.min(steppedTime(Math.max(0, seconds), 0, frameRate), last);
+    for (const member of [...players, ...(incoming ? [incoming.member] : [])]) {
+      member.player.currentTime = time;
+    }
     // Told at once, so that a slider that is being drawn stays under the hand.
-    publish({ ...store.get(), time });
+    publish({ ...store.get(), time: Math.min(Math.max(0, seconds), time) });
+  }
+
+  function memberOf(player: HTMLVideoElement): Member {
+    const known = members.get(player);
+    if (known) return known;
+    const member = { player, frames: watchFrames(player), restUntil: 0, sentTo: null };
+    members.set(player, member);
+    return member;
+  }
+
+  function forgetOthers() {
+    const kept = [...players, ...(incoming ? [incoming.member] : [])];
+    for (const member of members.values()) {
+      if (kept.includes(member)) continue;
+      member.player.pause();
+      member.frames.end();
+      members.delete(member.player);
+    }
   }
 
   return {
     get: store.get,
     subscribe: store.subscribe,
     setPlayers(next) {
-      for (const player of players) if (!next.includes(player)) player.pause();
-      players = next;
-      for (const player of players) {
+      players = next.map(memberOf);
+      if (incoming && next.includes(incoming.member.player)) incoming = null;
+      forgetOthers();
+      for (const { player } of players) {
         player.playbackRate = 1;
         // The follower is silent; keeping its pitch at another speed would be work for nothing.
         player.preservesPitch = player === next[0];
       }
+    },
+    setIncoming(player, onJoined) {
+      incoming = player && { member: memberOf(player), onJoined };
+      forgetOthers();
     },
     setFrameRate(framesPerSecond) {
       frameRate = framesPerSecond;
@@ -138,47 +229,39 @@ export function createPairPlayback(): PairPlayback {
     setDuration(seconds) {
       knownDuration = seconds;
     },
+    setLoop(next) {
+      loop = next;
+    },
     play() {
-      const { time, duration } = store.get();
-      if (duration > 0 && time >= duration - END_S) seek(0);
+      const { duration } = store.get();
+      const time = players[0]?.player.currentTime ?? 0;
+      const over = duration > 0 && time >= duration - END_S;
+      const back = loopedTime(loop, over ? duration : time, duration) ?? (over ? 0 : null);
+      if (back !== null) seek(back);
       playing = true;
     },
     pause() {
       playing = false;
+      settle();
     },
     seek,
     step(frames) {
       playing = false;
       const [leader] = players;
-      if (leader) seek(steppedTime(leader.currentTime, frames, frameRate));
+      // While a step is under way the next one counts from where it leads.
+      if (leader) seek(steppedTime(frameTime(leader), frames, frameRate));
     },
     run() {
       let request = 0;
-      const loop = () => {
-        request = requestAnimationFrame(loop);
+      const again = () => {
+        request = requestAnimationFrame(again);
         tick();
       };
-      loop();
+      again();
       return () => {
         cancelAnimationFrame(request);
-        for (const player of players) player.pause();
+        for (const { player } of players) player.pause();
       };
     },
   };
-}
-
-/** A player that has shown all of `duration` stays at its last frame and holds nobody up. */
-function isReady(player: HTMLVideoElement, duration: number): boolean {
-  const whole = player.duration >= duration - TAIL_S;
-  if (player.ended || (whole && player.currentTime >= player.duration - END_S)) return true;
-  return !player.seeking && player.readyState >= player.HAVE_FUTURE_DATA;
-}
-
-function durationOf(player: HTMLVideoElement): number {
-  return Number.isFinite(player.duration) ? player.duration : endOf(player);
-}
-
-/** The last instant that can be shown; of a growing stream, what is there by now. */
-function endOf({ seekable }: HTMLVideoElement): number {
-  return seekable.length > 0 ? seekable.end(seekable.length - 1) : 0;
 }

@@ -4,8 +4,11 @@ import type { Content } from "../../protocol/metadata.ts";
 
 export type Sprite = NonNullable<Content["sprite"]>;
 
-/** When a small picture is shown, in seconds from the film's first frame. */
+/** When a small picture is shown, in seconds of the clock that players show. */
 export type Cue = { start: number; end: number };
+
+/** Stands where a small picture would, if the service answers what is no sprite. */
+export const SPRITE_UNREADABLE = "The small pictures cannot be read. Reload the page.";
 
 const CUE = /^(\d{2,}):(\d\d):(\d\d\.\d{3}) --> (\d{2,}):(\d\d):(\d\d\.\d{3})/gm;
 

@@ -3,9 +3,14 @@
 import { useEffect, useState } from "react";
 import { type Cue, parseCues, type Sprite } from "./sprite-place.ts";
 
-/** None until `wanted`, and where they cannot be had: nothing is shown then. */
-export function useCues(sprite: Sprite | null, wanted: boolean): readonly Cue[] {
-  const [read, setRead] = useState<{ url: string; cues: Cue[] } | null>(null);
+/** A sprite has a picture at least, so an answer without a cue is none of ours. */
+export type Cues = readonly Cue[] | "unreadable";
+
+const NONE: Cues = [];
+
+/** None until `wanted`, and while the line is cut. */
+export function useCues(sprite: Sprite | null, wanted: boolean): Cues {
+  const [read, setRead] = useState<{ url: string; cues: Cues } | null>(null);
   const url = sprite?.vttUrl ?? null;
   const missing = wanted && url !== null && read?.url !== url;
   useEffect(() => {
@@ -20,10 +25,11 @@ export function useCues(sprite: Sprite | null, wanted: boolean): readonly Cue[] 
     );
     return () => over.abort();
   }, [missing, url]);
-  return read?.url === url ? read.cues : [];
+  return read?.url === url ? read.cues : NONE;
 }
 
-async function cuesAt(url: string, signal: AbortSignal): Promise<Cue[]> {
+async function cuesAt(url: string, signal: AbortSignal): Promise<Cues> {
   const answer = await fetch(url, { signal });
-  return answer.ok ? parseCues(await answer.text()) : [];
+  const cues = answer.ok ? parseCues(await answer.text()) : NONE;
+  return cues.length > 0 ? cues : "unreadable";
 }

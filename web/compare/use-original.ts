@@ -1,8 +1,17 @@
 // Whether this browser can show the original. It may hold a picture that only other programs can
-// decode; a smaller copy, if there is one, is tried next.
+// decode: then a smaller copy is asked for, once and without being told to, and played in its place.
 
-import { useEffect, useState } from "react";
+import { useEffect, useEffectEvent, useState } from "react";
 import type { Video } from "../../protocol/video.ts";
+import { useApp } from "../app.ts";
+import { errorWords, ProblemError } from "../session/problem-error.ts";
+import {
+  type Asking,
+  type CopyWords,
+  choiceOf,
+  copyWords,
+  originalName,
+} from "./original-choice.ts";
 
 export type OriginalState = "loading" | "shown" | "undecodable" | "unreachable";
 
@@ -10,17 +19,26 @@ export type Original = {
   /** Address to play, or null while there is none. */
   url: string | null;
   state: OriginalState;
+  /** What it is to be called: it may be a smaller copy. */
+  name: string;
+  isCopy: boolean;
+  /** How the copy stands that this browser needs; null while it needs none or has it. */
+  copy: CopyWords | null;
+  /** Tries an address again that could not be reached. */
   retry: () => void;
+  /** Asks for the copy again. */
+  askForCopy: () => void;
 };
 
 /** Watches the player that plays `url`. */
 export function useOriginal(video: Video, player: HTMLVideoElement | null): Original {
+  const { api } = useApp();
   const [state, setState] = useState<OriginalState>("loading");
   const [unplayable, setUnplayable] = useState<readonly string[]>([]);
   const [tries, setTries] = useState(0);
-  const addresses = [video.original?.url ?? null, video.proxyUrl].filter((url) => url !== null);
-  const url = addresses.find((address) => !unplayable.includes(address)) ?? null;
-  const none = addresses.length > 0 && url === null;
+  const [asking, setAsking] = useState<(Asking & { video: string }) | null>(null);
+  const { url, isCopy, lacksCopy } = choiceOf(video, unplayable);
+  const undecodable = url === null && video.original !== null;
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another try is the same address again.
   useEffect(() => {
@@ -46,10 +64,31 @@ export function useOriginal(video: Video, player: HTMLVideoElement | null): Orig
     };
   }, [player, url, tries]);
 
+  const known = asking?.video === video.id ? asking : null;
+  if (known && !known.begun && video.proxy.status !== "none") setAsking({ ...known, begun: true });
+
+  function askForCopy() {
+    setAsking({ video: video.id, refusal: null, begun: false });
+    api.makeProxy(video.id).catch((error: unknown) => {
+      if (!(error instanceof ProblemError || error instanceof TypeError)) throw error;
+      const { title, detail } = errorWords(error);
+      setAsking({ video: video.id, refusal: `${title}. ${detail}`, begun: false });
+    });
+  }
+  const ask = useEffectEvent(askForCopy);
+  const toBeAsked = lacksCopy && known === null && video.proxy.status === "none";
+  useEffect(() => {
+    if (toBeAsked) ask();
+  }, [toBeAsked]);
+
   return {
     url,
-    state: none ? "undecodable" : state,
+    state: undecodable ? "undecodable" : state,
+    name: originalName(isCopy),
+    isCopy,
+    copy: undecodable ? copyWords(video.proxy, known) : null,
     retry: () => setTries((count) => count + 1),
+    askForCopy,
   };
 }
 

@@ -1,29 +1,50 @@
-// The ways to look at original and enhanced picture, and what each needs. Pure.
+// The ways to look at the two pictures, and what each needs. Pure. The left one is the original, or
+// another run of the enhancement; the right one is the run that is looked at.
 
-export type View = "wipe" | "side" | "original" | "enhanced";
-export type Side = "original" | "enhanced";
+export type View = "wipe" | "side" | "difference" | "left" | "right";
+export type Side = "left" | "right";
 export type Sound = Side | "off";
+export type Names = Record<Side, string>;
 
-export const VIEWS: readonly { value: View; name: string; needs: readonly Side[] }[] = [
-  { value: "wipe", name: "Wipe", needs: ["original", "enhanced"] },
-  { value: "side", name: "Side by side", needs: ["original", "enhanced"] },
-  { value: "original", name: "Original", needs: ["original"] },
-  { value: "enhanced", name: "Enhanced", needs: ["enhanced"] },
+const BOTH: readonly Side[] = ["left", "right"];
+
+const VIEWS: readonly { value: View; needs: readonly Side[] }[] = [
+  { value: "wipe", needs: BOTH },
+  { value: "side", needs: BOTH },
+  { value: "difference", needs: BOTH },
+  { value: "left", needs: ["left"] },
+  { value: "right", needs: ["right"] },
 ];
 
-/** The views that are possible with the sides that can be shown. */
-export function possibleViews(sides: readonly Side[]) {
-  return VIEWS.filter(({ needs }) => needs.every((side) => sides.includes(side)));
+/** The views that are possible with the sides that can be shown, in the order they are offered. */
+export function possibleViews(sides: readonly Side[]): View[] {
+  return VIEWS.filter(({ needs }) => needs.every((side) => sides.includes(side))).map(
+    ({ value }) => value,
+  );
 }
 
 /** The wished view or, where it is not possible, the first one that is; null if none is. */
 export function effectiveView(wish: View, sides: readonly Side[]): View | null {
-  const possible = possibleViews(sides).map(({ value }) => value);
+  const possible = possibleViews(sides);
   return possible.includes(wish) ? wish : (possible[0] ?? null);
 }
 
-/** The sides a view plays, the one that leads and is heard first. */
-export function playedSides(view: View, sound: Sound): Side[] {
-  if (view === "original" || view === "enhanced") return [view];
-  return sound === "enhanced" ? ["enhanced", "original"] : ["original", "enhanced"];
+export function viewName(view: View, names: Names): string {
+  const shared = { wipe: "Wipe", side: "Side by side", difference: "Difference" };
+  return view === "left" || view === "right" ? names[view] : shared[view];
+}
+
+/** Whether holding a key to see the left picture shows anything that the view does not. */
+export function canHold(view: View | null): boolean {
+  return view === "wipe" || view === "difference" || view === "right";
+}
+
+/**
+ * The sides a view plays, the one that leads and is heard first. The right one alone has the left
+ * one beside it unseen, so that it is there the moment it is held.
+ */
+export function playedSides(view: View, sound: Sound, sides: readonly Side[]): Side[] {
+  if (view === "left") return ["left"];
+  const played = BOTH.filter((side) => sides.includes(side));
+  return sound === "right" || (view === "right" && sound === "off") ? played.reverse() : played;
 }

@@ -1,6 +1,7 @@
 // What the page read in the file by itself, while it is being sent.
 
 import { useEffect, useRef } from "react";
+import { words } from "../language/words.ts";
 import "../styles/local.css";
 import { type LocalFacts, localWords, type Thumbnail } from "./local-facts.ts";
 
@@ -8,7 +9,7 @@ export function FromYourFile({ facts }: { facts: LocalFacts }) {
   return (
     <div className="local-facts" data-testid="local-facts">
       <p>
-        <span className="local-title">From your file</span> {localWords(facts).join(" · ")}
+        <span className="local-title">{words().local.title}</span> {localWords(facts).join(" · ")}
       </p>
       {facts.thumbnails.length > 0 && (
         <div className="local-pictures" aria-hidden="true">

@@ -9,8 +9,8 @@ import {
 
 const FACTS: LocalFacts = {
   duration: 5.04,
-  picture: { codec: "H.264", width: 720, height: 1280, rotation: 90, frameRate: 30_000 / 1001 },
-  sound: { codec: "AAC", channels: 2 },
+  picture: { codec: "avc", width: 720, height: 1280, rotation: 90, frameRate: 30_000 / 1001 },
+  sound: { codec: "aac", channels: 2 },
   thumbnails: [],
 };
 

@@ -2,6 +2,7 @@
 // told. Pure.
 
 import { formatDuration, formatFrameRate } from "../format.ts";
+import { words } from "../language/words.ts";
 
 /** A small picture of the film, upright, as large as it is meant to be drawn on dense screens. */
 export type Thumbnail = HTMLCanvasElement | OffscreenCanvas;
@@ -10,7 +11,7 @@ export type LocalFacts = {
   /** Seconds; null where the file does not declare it. */
   duration: number | null;
   picture: {
-    /** Name of the codec as people say it; null for one that is not known here. */
+    /** As WebCodecs calls it; null for one that it does not know. */
     codec: string | null;
     /** Pixels, as the picture is meant to be seen. */
     width: number;
@@ -40,30 +41,34 @@ const CODECS = new Map([
   ["eac3", "Dolby Digital Plus"],
 ]);
 
-/** People's name of a codec that WebCodecs calls so. */
-export function codecName(codec: string | null): string | null {
+/** People's name of a codec that WebCodecs calls so; null for one that is not known here. */
+function codecName(codec: string | null): string | null {
   if (codec === null) return null;
-  return CODECS.get(codec) ?? (codec.startsWith("pcm") ? "uncompressed" : null);
+  return CODECS.get(codec) ?? (codec.startsWith("pcm") ? words().local.uncompressed : null);
 }
 
 /** The facts as short phrases, the most asked for first; none where nothing is known. */
 export function localWords({ duration, picture, sound }: LocalFacts): string[] {
-  const soundName = [sound?.codec, channelWords(sound?.channels ?? 0)].filter(Boolean).join(", ");
-  const words = [
+  const told = words().local;
+  const soundName = [codecName(sound?.codec ?? null), channelWords(sound?.channels ?? 0)]
+    .filter(Boolean)
+    .join(", ");
+  const phrases = [
     duration === null ? null : formatDuration(duration),
-    picture ? `${picture.width} × ${picture.height}` : "no moving picture",
-    picture?.codec ?? null,
+    picture ? `${picture.width} × ${picture.height}` : told.noPicture,
+    codecName(picture?.codec ?? null),
     picture?.frameRate ? formatFrameRate(picture.frameRate) : null,
-    picture && picture.rotation !== 0 ? `turned by ${picture.rotation}°` : null,
-    sound ? `sound: ${soundName}` : "no sound",
+    picture && picture.rotation !== 0 ? told.turned(picture.rotation) : null,
+    sound ? told.sound(soundName) : told.noSound,
   ];
-  return words.filter((word) => word !== null);
+  return phrases.filter((phrase) => phrase !== null);
 }
 
 function channelWords(channels: number): string | null {
   if (channels < 1) return null;
-  if (channels > 2) return `${channels} channels`;
-  return channels === 1 ? "mono" : "stereo";
+  const told = words().local;
+  if (channels > 2) return told.channels(channels);
+  return channels === 1 ? told.mono : told.stereo;
 }
 
 /** Rates that cameras and programs use. */

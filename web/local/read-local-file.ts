@@ -13,7 +13,6 @@ import {
   WEBM,
 } from "mediabunny";
 import {
-  codecName,
   type LocalFacts,
   meantFrameRate,
   type Thumbnail,
@@ -87,14 +86,14 @@ async function factsOf(input: Input, track: InputVideoTrack | null): Promise<Loc
   return {
     duration: await input.getDurationFromMetadata(),
     picture: track && {
-      codec: codecName(await track.getCodec()),
+      codec: await track.getCodec(),
       width: await track.getDisplayWidth(),
       height: await track.getDisplayHeight(),
       rotation: await track.getRotation(),
       frameRate: meantFrameRate((await track.computePacketStats(RATE_PACKETS)).averagePacketRate),
     },
     sound: sound && {
-      codec: codecName(await sound.getCodec()),
+      codec: await sound.getCodec(),
       channels: await sound.getNumberOfChannels(),
     },
     thumbnails: [],

@@ -2,6 +2,7 @@
 // drawing is stretched to the room there is; the words are not.
 
 import type { ReactNode } from "react";
+import { words } from "../language/words.ts";
 import { PLOT } from "./chart.ts";
 
 type Props = {
@@ -50,7 +51,7 @@ export function ChartToCome({ title }: { title: string }) {
   return (
     <div className="chart-to-come">
       <strong>{title}</strong>
-      <span>Comes when it has been looked at.</span>
+      <span>{words().metadata.sections.toCome}</span>
     </div>
   );
 }

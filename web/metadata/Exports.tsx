@@ -4,6 +4,7 @@
 import type { MetadataDocument } from "../../protocol/metadata.ts";
 import type { Video } from "../../protocol/video.ts";
 import { useApp } from "../app.ts";
+import { words } from "../language/words.ts";
 import type { MetadataFormat } from "../session/api.ts";
 import { hasPlace } from "./place-tags.ts";
 import { saveBlob } from "./save-blob.ts";
@@ -18,6 +19,7 @@ const FORMATS: readonly { format: MetadataFormat; name: string; ending: string }
 export function Exports({ video, document }: { video: Video; document: MetadataDocument }) {
   const { api, attempt, spoken, toasts } = useApp();
   const base = video.filename.replace(/\.[^.]{1,5}$/, "");
+  const told = words().metadata.exports;
 
   const text = () => JSON.stringify(withoutAddresses(document), null, 2);
 
@@ -25,36 +27,38 @@ export function Exports({ video, document }: { video: Video; document: MetadataD
     try {
       await navigator.clipboard.writeText(text());
       const placed = document.facts && hasPlace(document.facts);
-      const warning = placed ? " It says where the file was made." : "";
-      toasts.show({ text: "Copied", detail: `All that is known of the file, as JSON.${warning}` });
+      const warning = placed ? ` ${told.copiedPlace}` : "";
+      toasts.show({ text: told.copied, detail: `${told.copiedDetail}${warning}` });
     } catch (error) {
       // No clipboard on a page without https (TypeError), or not allowed by the person.
       if (!(error instanceof TypeError || error instanceof DOMException)) throw error;
-      toasts.show({
-        text: "The browser does not let us copy",
-        detail: "Take it as a file instead.",
-      });
+      toasts.show({ text: told.notCopied, detail: told.notCopiedDetail });
     }
   }
 
   function takeDocument() {
     saveBlob(new Blob([text()], { type: "application/json" }), `${base}.json`);
-    spoken.set("The file was saved.");
+    spoken.set(told.saved);
   }
 
   const take = (format: MetadataFormat, ending: string) =>
     attempt(async () => {
       saveBlob(await api.metadataFile(video.metadata.url, format), `${base}.${ending}`);
-      spoken.set("The file was saved.");
+      spoken.set(told.saved);
     });
 
   return (
     <fieldset className="exports">
-      <legend className="unseen">Take it away</legend>
+      <legend className="unseen">{told.title}</legend>
       <button type="button" className="button" onClick={() => void copy()}>
-        Copy all
+        {told.copyAll}
       </button>
-      <button type="button" className="button" aria-label="Download JSON" onClick={takeDocument}>
+      <button
+        type="button"
+        className="button"
+        aria-label={told.download("JSON")}
+        onClick={takeDocument}
+      >
         JSON
       </button>
       {FORMATS.filter(({ format }) => format !== "ffprobe" || document.rawUrl !== null).map(
@@ -63,7 +67,7 @@ export function Exports({ video, document }: { video: Video; document: MetadataD
             key={format}
             type="button"
             className="button"
-            aria-label={`Download ${name}`}
+            aria-label={told.download(name)}
             onClick={() => void take(format, ending)}
           >
             {name}

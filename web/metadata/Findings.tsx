@@ -3,9 +3,9 @@
 import type { Finding, Severity } from "../../protocol/finding.ts";
 import type { MetadataDocument } from "../../protocol/metadata.ts";
 import { parseSettings, type Settings } from "../../protocol/settings.ts";
+import { words } from "../language/words.ts";
 import { settingsWords } from "../settings/settings-words.ts";
 import { evidenceRows } from "./evidence-words.ts";
-import { SEVERITIES } from "./names.ts";
 import { Rows } from "./Section.tsx";
 
 type Props = {
@@ -17,9 +17,10 @@ type Props = {
 
 export function Findings({ document, pending, onEnhance }: Props) {
   const { findings, stage } = document;
+  const told = words().metadata.findings;
   return (
     <section className="findings" aria-labelledby="findings-title" data-testid="findings">
-      <h3 id="findings-title">What to know</h3>
+      <h3 id="findings-title">{told.title}</h3>
       {findings.length > 0 ? (
         <ul>
           {findings.map((finding) => (
@@ -29,15 +30,9 @@ export function Findings({ document, pending, onEnhance }: Props) {
           ))}
         </ul>
       ) : (
-        !pending && (
-          <p className="none">
-            {stage === "content"
-              ? "Nothing unusual was found."
-              : "Nothing unusual in what was read."}
-          </p>
-        )
+        !pending && <p className="none">{stage === "content" ? told.none : told.noneYet}</p>
       )}
-      {pending && <p className="none pending-words">Still looking.</p>}
+      {pending && <p className="none pending-words">{told.pending}</p>}
     </section>
   );
 }
@@ -48,35 +43,36 @@ function FindingNote({ document, finding, onEnhance }: NoteProps) {
   const { severity, title, explanation, consequence, fix } = finding;
   const parsed = fix.settings === null ? null : parseSettings(fix.settings);
   const settings = parsed?.ok ? parsed.settings : null;
+  const told = words().metadata.findings;
   return (
     <article className="finding" data-testid={`finding-${finding.code}`}>
       <h4>
         <SeverityMark severity={severity} />
-        <bdi>{title}</bdi>
+        <bdi lang="en">{title}</bdi>
       </h4>
       <p>
-        <bdi>{explanation}</bdi> <bdi>{consequence}</bdi>
+        <bdi lang="en">{explanation}</bdi> <bdi lang="en">{consequence}</bdi>
       </p>
       <p className="finding-fix">
-        <bdi>{fix.text}</bdi>
+        <bdi lang="en">{fix.text}</bdi>
       </p>
       {settings && (
         <button
           type="button"
           className="button"
           title={settingsWords(settings)}
-          aria-label={`Enhance with this: ${title}`}
+          aria-label={told.enhanceFor(title)}
           onClick={() => onEnhance(settings)}
         >
-          Enhance with this
+          {told.enhance}
         </button>
       )}
       {finding.evidence.length > 0 && (
         <details className="evidence">
           <summary>
-            <span className="section-words">What shows it</span>
+            <span className="section-words">{told.evidence}</span>
           </summary>
-          <Rows title="Seen in the file" rows={evidenceRows(document, finding)} />
+          <Rows title={told.seen} rows={evidenceRows(document, finding)} />
         </details>
       )}
     </article>
@@ -96,7 +92,7 @@ function SeverityMark({ severity }: { severity: Severity }) {
       <svg viewBox="0 0 24 24" aria-hidden="true">
         <path d={MARKS[severity]} />
       </svg>
-      {SEVERITIES[severity]}
+      {words().metadata.findings.severities[severity]}
     </span>
   );
 }

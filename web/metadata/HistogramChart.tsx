@@ -2,6 +2,7 @@
 
 import type { PictureContent } from "../../protocol/content.ts";
 import { formatPercent } from "../format.ts";
+import { words } from "../language/words.ts";
 import { Chart } from "./Chart.tsx";
 import { areaPath, linePath, PLOT, scale, shapeOf } from "./chart.ts";
 
@@ -9,14 +10,18 @@ export function HistogramChart({ luma, chroma }: Pick<PictureContent, "luma" | "
   const x = scale([0, 1], [0, PLOT.width]);
   const y = scale([0, 1], [PLOT.height, 0]);
   const barWidth = PLOT.width / luma.histogram.length;
-  const spread = `Most of the picture lies between ${formatPercent(luma.p5)} and ${formatPercent(luma.p95)} of full brightness, its middle at ${formatPercent(luma.p50)}.`;
+  const told = words().metadata.charts;
   return (
     <div className="histogram">
       <Chart
-        title="How bright it is"
-        words={`${spread} The lines are blue (dashed) and red against grey in the middle.`}
-        yLabels={["Often", "Rarely"]}
-        xLabels={["Black", "Grey", "White"]}
+        title={told.histogram}
+        words={told.histogramWords(
+          formatPercent(luma.p5),
+          formatPercent(luma.p95),
+          formatPercent(luma.p50),
+        )}
+        yLabels={[told.often, told.rarely]}
+        xLabels={[told.black, told.grey, told.white]}
       >
         <path
           className="chart-area strong"
@@ -34,7 +39,7 @@ export function Palette({ palette }: Pick<PictureContent, "palette">) {
   if (palette.length === 0) return null;
   return (
     <div>
-      <p className="caption">Colours that cover most</p>
+      <p className="caption">{words().metadata.charts.palette}</p>
       <ul className="palette">
         {palette.map(({ colour, share }) => (
           <li key={colour}>

@@ -2,7 +2,9 @@
 // of it before a person follows the link to it.
 
 import type { About } from "../../protocol/facts.ts";
+import { words } from "../language/words.ts";
 import { locationUrl, locationWords } from "./location-words.ts";
+import { takeFocus } from "./take-focus.ts";
 
 type Props = {
   /** Null where a tag tells a place that could not be understood. */
@@ -12,23 +14,26 @@ type Props = {
 };
 
 export function LocationNote({ location, shown, onShow }: Props) {
+  const told = words().metadata.location;
   return (
     <div className="note location" data-testid="location">
-      <p>
-        {location ? "This file tells where it was taken." : "A tag of this file may tell a place."}
-      </p>
+      <p>{location ? told.known : told.maybe}</p>
       {shown && location && (
-        <p>
+        <p ref={takeFocus} tabIndex={-1}>
           <bdi>{locationWords(location)}</bdi>{" "}
           <a href={locationUrl(location)} target="_blank" rel="noreferrer noopener">
-            Open a map at openstreetmap.org
+            {told.map}
           </a>
         </p>
       )}
-      {shown && !location && <p>It stands among the tags below.</p>}
+      {shown && !location && (
+        <p ref={takeFocus} tabIndex={-1}>
+          {told.below}
+        </p>
+      )}
       {!shown && (
         <button type="button" className="button" onClick={onShow}>
-          Show the place
+          {told.show}
         </button>
       )}
     </div>

@@ -2,6 +2,7 @@
 
 import type { VideoStream } from "../../protocol/facts.ts";
 import type { MetadataDocument } from "../../protocol/metadata.ts";
+import { words } from "../language/words.ts";
 import { ChartToCome } from "./Chart.tsx";
 import { HistogramChart, Palette } from "./HistogramChart.tsx";
 import { startOf } from "./moments.ts";
@@ -23,7 +24,7 @@ const packetsOf = ({ packets }: MetadataDocument, stream: VideoStream) =>
 export function PictureSection({ document, streams }: Props) {
   const [first] = streams;
   return (
-    <Section title="Picture" words={first && pictureWords(first)} open>
+    <Section title={words().metadata.sections.picture} words={first && pictureWords(first)} open>
       {streams.map((stream) => (
         <Rows
           key={stream.index}
@@ -38,20 +39,21 @@ export function PictureSection({ document, streams }: Props) {
 export function ColourSection({ document, streams, pending }: WithPending) {
   const [first] = streams;
   const picture = document.content?.picture ?? null;
+  const { charts, sections } = words().metadata;
   return (
-    <Section title="Colour & light" words={first && colourWords(first)}>
+    <Section title={sections.colour} words={first && colourWords(first)}>
       {streams.map((stream) => (
-        <Rows key={stream.index} title="As the file declares it" rows={colourRows(stream)} />
+        <Rows key={stream.index} title={sections.declared} rows={colourRows(stream)} />
       ))}
       {picture ? (
         <>
           <HistogramChart luma={picture.luma} chroma={picture.chroma} />
           <BrightnessChart series={picture.luma.series} start={startOf(document)} />
           <Palette palette={picture.palette} />
-          <Rows title="As it was measured" rows={lightRows(picture)} />
+          <Rows title={sections.measured} rows={lightRows(picture)} />
         </>
       ) : (
-        pending && <ChartToCome title="How bright it is" />
+        pending && <ChartToCome title={charts.histogram} />
       )}
     </Section>
   );
@@ -59,8 +61,9 @@ export function ColourSection({ document, streams, pending }: WithPending) {
 
 export function TimingSection({ document, streams, pending }: WithPending) {
   const [first] = streams;
+  const { charts, sections } = words().metadata;
   return (
-    <Section title="Timing & groups" words={first && timingWords(first)}>
+    <Section title={sections.timing} words={first && timingWords(first)}>
       {streams.map((stream) => {
         const packets = packetsOf(document, stream);
         const series = packets?.bitrate.series ?? null;
@@ -74,7 +77,7 @@ export function TimingSection({ document, streams, pending }: WithPending) {
                 start={startOf(document)}
               />
             ) : (
-              pending && !document.packets && <ChartToCome title="Bit rate over time" />
+              pending && !document.packets && <ChartToCome title={charts.bitrate} />
             )}
             <Rows title={streamTitle(stream, streams)} rows={timingRows(stream, packets)} />
           </div>

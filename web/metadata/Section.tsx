@@ -28,6 +28,12 @@ export function Section({ title, words, open = false, children }: Props) {
   );
 }
 
+/** More than a few lines of a phone's narrow columns: such a row takes the whole width. */
+const NAME_CHARS = 48;
+const VALUE_CHARS = 96;
+const isLong = (name: string, value: string) =>
+  name.length > NAME_CHARS || value.length > VALUE_CHARS;
+
 export function Rows({ title, rows }: { title: string; rows: readonly Row[] }) {
   if (rows.length === 0) return null;
   return (
@@ -38,7 +44,7 @@ export function Rows({ title, rows }: { title: string; rows: readonly Row[] }) {
       <tbody>
         {rows.map(({ name, value, remark }, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: boxes of one type may come many times.
-          <tr key={`${index} ${name}`}>
+          <tr key={`${index} ${name}`} data-long={isLong(name, value)}>
             <th scope="row">
               <bdi>{name}</bdi>
             </th>

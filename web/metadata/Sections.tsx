@@ -3,8 +3,9 @@
 
 import type { Facts } from "../../protocol/facts.ts";
 import type { MetadataDocument } from "../../protocol/metadata.ts";
+import { words } from "../language/words.ts";
 import { ChartToCome } from "./Chart.tsx";
-import { conflictWords, PRIVATE } from "./evidence-words.ts";
+import { conflictWords } from "./evidence-words.ts";
 import {
   aboutRows,
   boxRows,
@@ -30,7 +31,7 @@ type Props = {
   pending: boolean;
   /** The place where the file was made was asked for. */
   placeShown: boolean;
-  onSeek: (seconds: number) => void;
+  onSeek: ((seconds: number) => void) | null;
 };
 
 export function Sections({ document, facts, pending, placeShown, onSeek }: Props) {
@@ -39,10 +40,11 @@ export function Sections({ document, facts, pending, placeShown, onSeek }: Props
   const pictures = streams.filter((stream) => stream.kind === "video");
   const hasPicture = pictures.length > 0;
   const moments = momentsOf(document);
+  const told = words().metadata.sections;
   return (
     <div className="sections">
-      <Section title="File & container" words={fileWords(facts)} open>
-        <Rows title="Container" rows={fileRows(document)} />
+      <Section title={told.file} words={fileWords(facts)} open>
+        <Rows title={told.container} rows={fileRows(document)} />
       </Section>
       {hasPicture && (
         <>
@@ -53,7 +55,7 @@ export function Sections({ document, facts, pending, placeShown, onSeek }: Props
       <SoundSection document={document} facts={facts} pending={pending} />
       {hasPicture && <TimingSection document={document} streams={pictures} pending={pending} />}
       {others.length > 0 && (
-        <Section title="Subtitles & more" words={streamsWords(others)}>
+        <Section title={told.others} words={streamsWords(others)}>
           {others.map((stream) => (
             <Rows
               key={stream.index}
@@ -64,24 +66,24 @@ export function Sections({ document, facts, pending, placeShown, onSeek }: Props
         </Section>
       )}
       {structure && (
-        <Section title="Structure" words={structureWords(structure)}>
-          <Rows title="How the file is built" rows={structureRows(structure)} />
-          <Rows title="Its boxes, in order" rows={boxRows(structure)} />
+        <Section title={told.structure} words={structureWords(structure)}>
+          <Rows title={told.built} rows={structureRows(structure)} />
+          <Rows title={told.boxes} rows={boxRows(structure)} />
         </Section>
       )}
       <Tags facts={facts} placeShown={placeShown} />
       {(moments.length > 0 || pending) && (
-        <Section title="Content" words={contentWords(document)}>
+        <Section title={told.content} words={contentWords(document)}>
           {moments.map((list) => (
             <MomentList key={list.title} list={list} onSeek={onSeek} />
           ))}
-          {pending && document.stage !== "content" && <ChartToCome title="What happens when" />}
+          {pending && document.stage !== "content" && <ChartToCome title={told.whatHappens} />}
         </Section>
       )}
       {conflicts.length > 0 && (
-        <Section title="Conflicts" words={counted(conflicts.length, "value")}>
+        <Section title={told.conflicts} words={counted(conflicts.length, told.values)}>
           <Rows
-            title="Where sources disagree"
+            title={told.disagree}
             rows={conflicts.map((conflict) => conflictWords(document, conflict))}
           />
         </Section>
@@ -95,21 +97,22 @@ function Tags({ facts, placeShown }: Pick<Props, "facts" | "placeShown">) {
   const rowsOf = (tags: Record<string, string>): Row[] =>
     Object.entries(tags).map(([name, value]) => ({
       name,
-      value: !placeShown && tellsPlace(name, value, facts) ? PRIVATE : value,
+      value: !placeShown && tellsPlace(name, value, facts) ? words().metadata.private : value,
     }));
   const meant = about ? aboutRows(about) : [];
   const tagged = streams.filter(({ tags }) => Object.keys(tags).length > 0);
   const written = Object.keys(container.tags).length;
   if (meant.length + tagged.length + written === 0) return null;
   const all = tagged.reduce((sum, { tags }) => sum + Object.keys(tags).length, written);
+  const told = words().metadata.sections;
   return (
-    <Section title="Tags" words={all > 0 ? counted(all, "tag") : null}>
-      <Rows title="What the file says of itself" rows={meant} />
-      <Rows title="As the container spells it" rows={rowsOf(container.tags)} />
+    <Section title={told.tags} words={all > 0 ? counted(all, told.tagCount) : null}>
+      <Rows title={told.meant} rows={meant} />
+      <Rows title={told.spelled} rows={rowsOf(container.tags)} />
       {tagged.map((stream) => (
         <Rows
           key={stream.index}
-          title={`${streamTitle(stream, streams)}, as its stream spells it`}
+          title={told.spelledBy(streamTitle(stream, streams))}
           rows={rowsOf(stream.tags)}
         />
       ))}

@@ -2,7 +2,8 @@
 
 import type { PictureContent, SoundContent } from "../../protocol/content.ts";
 import type { Series } from "../../protocol/packets.ts";
-import { formatBitrate, formatClock, formatPercent } from "../format.ts";
+import { formatBitrate, formatClock, formatPercent, formatTimecode } from "../format.ts";
+import { words } from "../language/words.ts";
 import { Chart } from "./Chart.tsx";
 import {
   areaPath,
@@ -15,6 +16,7 @@ import {
   type Span,
   scale,
   spanOf,
+  stepWidth,
   waveformPath,
 } from "./chart.ts";
 import { counted } from "./rows.ts";
@@ -23,12 +25,24 @@ import { lufs } from "./sound-rows.ts";
 const overTime = (span: Span) => scale(span, [0, PLOT.width]);
 const upwards = (span: Span) => scale(span, [PLOT.height, 0]);
 
+/** Below this many seconds, whole ones do not tell the beginning from the middle. */
+const SHORT_S = 4;
+
 /** Beginning, middle and end of the film, counted from its own beginning as players do. */
 const timeLabels = ([from, to]: Span, start: number) =>
-  [from, (from + to) / 2, to].map((at) => formatClock(at - start));
+  [from, (from + to) / 2, to].map((at) =>
+    (to - from < SHORT_S ? formatTimecode : formatClock)(Math.max(0, at - start)),
+  );
+
+/** Where the most is; nothing where there is no less. */
+const peakWords = ({ min, max, maxAt }: Extent, start: number) =>
+  max > min ? formatClock(maxAt - start) : null;
+
+type Extent = NonNullable<ReturnType<typeof extentOf>>;
 
 /** `20 % to 59 %`, or once what reads the same. */
-const range = (least: string, most: string) => (least === most ? least : `${least} to ${most}`);
+const range = (least: string, most: string) =>
+  least === most ? least : words().metadata.range(least, most);
 
 type BitrateProps = {
   series: Series;
@@ -46,16 +60,22 @@ export function BitrateChart({ series, mean, scenes, start }: BitrateProps) {
   const [x, y] = [overTime(span), upwards([0, top])];
   const points = pointsOf(series, x, y);
   const average = mean ?? extent.mean;
-  const cuts = scenes.length > 0 ? ` ${counted(scenes.length, "scene change")} marked below.` : "";
+  const told = words().metadata.charts;
+  const sentence = told.bitrateWords(
+    range(formatBitrate(extent.min), formatBitrate(extent.max)),
+    formatBitrate(average),
+    peakWords(extent, start),
+  );
+  const cuts = scenes.length > 0 ? ` ${counted(scenes.length, told.cutsMarked)}` : "";
   return (
     <Chart
-      title="Bit rate over time"
-      words={`${range(formatBitrate(extent.min), formatBitrate(extent.max))}, ${formatBitrate(average)} on average (dashed), most at ${formatClock(extent.maxAt - start)}.${cuts}`}
+      title={told.bitrate}
+      words={`${sentence}${cuts}`}
       yLabels={[formatBitrate(top), formatBitrate(top / 2), "0"]}
       xLabels={timeLabels(span, start)}
     >
-      <path className="chart-area" d={areaPath(points, PLOT.height, x(series.step) - x(0))} />
-      <path className="chart-line" d={linePath(points)} />
+      <path className="chart-area" d={areaPath(points, PLOT.height, stepWidth(series, x))} />
+      <path className="chart-line" d={linePath(points, stepWidth(series, x))} />
       <path className="chart-mean" d={`M0 ${y(average)}H${PLOT.width}`} />
       <path className="chart-moment" d={ticks(scenes, x)} />
     </Chart>
@@ -77,17 +97,20 @@ export function LoudnessChart({ sound, start }: { sound: SoundContent; start: nu
   const [x, y] = [overTime(span), upwards([QUIETEST_LUFS, 0])];
   const points = pointsOf(series, x, y);
   const extent = extentOf(series);
-  const told = [
-    extent ? `${range(lufs(extent.min), lufs(extent.max))} over three seconds each` : "Silent",
-    ...(loudness === null ? [] : [`${lufs(loudness)} as a whole (dashed)`]),
-    ...(silence.length > 0
-      ? [`${counted(silence.length, "silent stretch", "silent stretches")} shaded`]
-      : []),
+  const told = words().metadata.charts;
+  const parts = [
+    extent
+      ? told.loudnessRange(range(lufs(extent.min), lufs(extent.max)))
+      : loudness === null
+        ? told.silentOrShort
+        : told.tooShort,
+    ...(loudness === null ? [] : [told.loudnessWhole(lufs(loudness))]),
+    ...(silence.length > 0 ? [counted(silence.length, told.silences)] : []),
   ];
   return (
     <Chart
-      title="Loudness over time"
-      words={`${told.join(", ")}; the waveform behind.`}
+      title={told.loudness}
+      words={told.loudnessWords(parts.join(", "))}
       yLabels={["0 LUFS", "−30", "−60"]}
       xLabels={timeLabels(span, start)}
     >
@@ -102,7 +125,7 @@ export function LoudnessChart({ sound, start }: { sound: SoundContent; start: nu
           height={PLOT.height}
         />
       ))}
-      <path className="chart-line" d={linePath(points)} />
+      <path className="chart-line" d={linePath(points, stepWidth(series, x))} />
       {loudness !== null && <path className="chart-mean" d={`M0 ${y(loudness)}H${PLOT.width}`} />}
     </Chart>
   );
@@ -114,15 +137,17 @@ export function BrightnessChart({ series, start }: { series: Series; start: numb
   const span = spanOf(series);
   const x = overTime(span);
   const points = pointsOf(series, x, upwards([0, 1]));
+  const told = words().metadata.charts;
+  const brightness = range(formatPercent(extent.min), formatPercent(extent.max));
   return (
     <Chart
-      title="Brightness over time"
-      words={`${range(formatPercent(extent.min), formatPercent(extent.max))}, brightest at ${formatClock(extent.maxAt - start)}.`}
-      yLabels={["White", "Grey", "Black"]}
+      title={told.brightness}
+      words={told.brightnessWords(brightness, peakWords(extent, start))}
+      yLabels={[told.white, told.grey, told.black]}
       xLabels={timeLabels(span, start)}
     >
-      <path className="chart-area" d={areaPath(points, PLOT.height, x(series.step) - x(0))} />
-      <path className="chart-line" d={linePath(points)} />
+      <path className="chart-area" d={areaPath(points, PLOT.height, stepWidth(series, x))} />
+      <path className="chart-line" d={linePath(points, stepWidth(series, x))} />
     </Chart>
   );
 }

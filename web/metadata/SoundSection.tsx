@@ -2,6 +2,7 @@
 
 import type { Facts } from "../../protocol/facts.ts";
 import type { MetadataDocument } from "../../protocol/metadata.ts";
+import { words } from "../language/words.ts";
 import { ChartToCome } from "./Chart.tsx";
 import { streamsWords } from "./file-rows.ts";
 import { startOf } from "./moments.ts";
@@ -15,8 +16,9 @@ type Props = { document: MetadataDocument; facts: Facts; pending: boolean };
 export function SoundSection({ document, facts, pending }: Props) {
   const streams = facts.streams.filter((stream) => stream.kind === "audio");
   if (streams.length === 0) return null;
+  const { charts, sections } = words().metadata;
   return (
-    <Section title="Sound" words={streamsWords(streams)}>
+    <Section title={sections.sound} words={streamsWords(streams)}>
       {streams.map((stream) => {
         const heard = document.content?.sound.find(({ index }) => index === stream.index);
         return (
@@ -25,10 +27,10 @@ export function SoundSection({ document, facts, pending }: Props) {
             {heard ? (
               <>
                 <LoudnessChart sound={heard} start={startOf(document)} />
-                <Rows title="As it was heard" rows={heardRows(heard)} />
+                <Rows title={sections.heard} rows={heardRows(heard)} />
               </>
             ) : (
-              pending && <ChartToCome title="Loudness over time" />
+              pending && <ChartToCome title={charts.loudness} />
             )}
           </div>
         );

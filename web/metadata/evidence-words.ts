@@ -15,8 +15,9 @@ import {
   formatPercent,
   formatTimecode,
 } from "../format.ts";
+import { words } from "../language/words.ts";
 import { startOf } from "./moments.ts";
-import { SOURCES, streamTitle } from "./names.ts";
+import { scanName, streamTitle } from "./names.ts";
 import { isPlace, namesPlace } from "./place-tags.ts";
 import { milliseconds, type Row, seconds, withUnit } from "./rows.ts";
 
@@ -47,29 +48,15 @@ function sinceStart(path: string, value: unknown, start: number): unknown {
 
 /** `The container says 40 h, the packets show 1 s.` */
 export function conflictWords(document: MetadataDocument, { path, values }: Conflict): Row {
-  const told = values.map(({ source, reader, value }, index) => {
+  const told = words().metadata.evidence;
+  const sayings = values.map(({ source, reader, value }, index) => {
     const repeated = values.some((other, at) => at !== index && other.source === source);
-    const measured = reader === "packets" ? "the packets show" : "the pictures show";
-    const who = source === "measured" ? measured : SOURCES[source];
-    return `${who}${repeated ? ` (${READERS[reader]})` : ""} ${valueWords(path, value)}`;
+    const measured = reader === "packets" ? told.packetsShow : told.picturesShow;
+    const who = source === "measured" ? measured : told.sources[source];
+    return `${who}${repeated ? ` (${told.readers[reader]})` : ""} ${valueWords(path, value)}`;
   });
-  const sentence = told.join(", ");
-  return {
-    name: pathWords(document, path),
-    value: `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.`,
-  };
+  return { name: pathWords(document, path), value: `${capital(sayings.join(", "))}.` };
 }
-
-const READERS: Record<Conflict["values"][number]["reader"], string> = {
-  index: "read at once",
-  ffprobe: "read by ffprobe",
-  boxes: "read box by box",
-  packets: "from its packets",
-  content: "from its pictures",
-};
-
-/** Stands for the place where something was filmed, which is private. */
-export const PRIVATE = "Shown only if you ask for it";
 
 /** Of a value's path: the place itself, or the tag it was read from. */
 const leadsToPlace = (path: string) =>
@@ -79,12 +66,14 @@ const leadsToPlace = (path: string) =>
 /** `Sound, German: sample rate` of `/facts/streams/1/sampleRate`. */
 export function pathWords(document: MetadataDocument, path: string): string {
   const [part, kind = "", ...rest] = segmentsOf(path);
-  if (part === "file") return words([kind, ...rest]) || "the file";
+  const told = words().metadata.evidence;
+  if (part === "file") return fieldWords([kind, ...rest]) || told.file;
   const streams = document.facts?.streams ?? [];
-  const titled = (at: number, names: readonly string[], heard = "") => {
+  const titled = (at: number, names: readonly string[], heard = false) => {
     const stream = streams.find(({ index }) => index === at);
-    const title = `${stream ? streamTitle(stream, streams) : `Stream ${at}`}${heard}`;
-    return names.length > 0 ? `${title}: ${words(names)}` : title;
+    const name = stream ? streamTitle(stream, streams) : told.stream(at);
+    const title = heard ? told.asHeard(name) : name;
+    return names.length > 0 ? `${title}: ${fieldWords(names)}` : title;
   };
   const [place, ...inner] = rest;
   if (part === "facts" && kind === "streams" && place !== undefined) {
@@ -95,16 +84,16 @@ export function pathWords(document: MetadataDocument, path: string): string {
   }
   if (part === "content" && kind === "sound" && place !== undefined) {
     const at = document.content?.sound[Number(place)]?.index ?? Number(place);
-    return titled(at, inner, " as heard");
+    return titled(at, inner, true);
   }
-  if (part === "content" && kind === "picture") return `Picture as seen: ${words(rest)}`;
+  if (part === "content" && kind === "picture") return `${told.asSeen}: ${fieldWords(rest)}`;
   if (part === "facts" && (kind === "container" || kind === "structure" || kind === "about")) {
-    const title = { container: "Container", structure: "Structure", about: "Tags" }[kind];
-    return rest.length > 0 ? `${title}: ${words(rest)}` : title;
+    const title = told.parts[kind];
+    return rest.length > 0 ? `${title}: ${fieldWords(rest)}` : title;
   }
   const names = kind === "" ? [] : [kind, ...rest];
-  const title = capital(part ?? "");
-  return names.length > 0 ? `${title}: ${words(names)}` : title;
+  const title = capital(told.field(part ?? ""));
+  return names.length > 0 ? `${title}: ${fieldWords(names)}` : title;
 }
 
 /** RFC 6901. */
@@ -115,14 +104,14 @@ const segmentsOf = (path: string) =>
     .map((segment) => segment.replaceAll("~1", "/").replaceAll("~0", "~"));
 
 /** `keyframeInterval`, `maxSeconds` as `keyframe interval, max seconds`; numbers count from 1. */
-const words = (segments: readonly string[]) =>
-  segments
+function fieldWords(segments: readonly string[]): string {
+  const told = words().metadata.evidence;
+  return segments
     .map((segment) =>
-      /^\d+$/.test(segment)
-        ? `no. ${Number(segment) + 1}`
-        : segment.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`),
+      /^\d+$/.test(segment) ? told.number(Number(segment) + 1) : told.field(segment),
     )
     .join(", ");
+}
 
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
@@ -136,11 +125,13 @@ const StretchSchema = z.object({ start: z.number(), end: z.number() });
 const MomentSchema = z.looseObject({ at: z.number() });
 
 function plainWords(path: string, value: unknown): string {
-  if (leadsToPlace(path)) return PRIVATE;
-  if (value === null || value === undefined) return "nothing";
-  if (typeof value === "boolean") return value ? "yes" : "no";
+  const { evidence: told, private: hidden, range } = words().metadata;
+  if (leadsToPlace(path)) return hidden;
+  if (value === null || value === undefined) return told.nothing;
+  if (typeof value === "boolean") return value ? told.yes : told.no;
   if (typeof value === "number") return numberWords(path, value);
-  if (typeof value === "string") return path.includes("/tags/") && isPlace(value) ? PRIVATE : value;
+  if (typeof value === "string" && path.endsWith("/fieldOrder")) return scanName(value);
+  if (typeof value === "string") return path.includes("/tags/") && isPlace(value) ? hidden : value;
   if (Array.isArray(value)) return listWords(path, value);
   const rational = RationalSchema.safeParse(value);
   if (rational.success) {
@@ -149,19 +140,21 @@ function plainWords(path: string, value: unknown): string {
   }
   const stretch = StretchSchema.safeParse(value);
   if (stretch.success) {
-    return `${formatTimecode(stretch.data.start)} to ${formatTimecode(stretch.data.end)}`;
+    return range(formatTimecode(stretch.data.start), formatTimecode(stretch.data.end));
   }
   const entries = Object.entries(value).slice(0, ENTRIES_MAX);
   return entries
-    .map(([key, part]) => `${words([key])} ${plainWords(`${path}/${key}`, part)}`)
+    .map(([key, part]) => told.member(fieldWords([key]), plainWords(`${path}/${key}`, part)))
     .join(", ");
 }
 
 function listWords(path: string, values: readonly unknown[]): string {
-  if (values.length === 0) return "none";
+  const told = words().metadata.evidence;
+  if (values.length === 0) return told.none;
   const shown = values.slice(0, ENTRIES_MAX).map((value) => plainWords(path, value));
   const more = values.length - shown.length;
-  return `${shown.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+  const sentence = shown.join(", ");
+  return more > 0 ? told.andMore(sentence, more) : sentence;
 }
 
 /** Units by the names of values, the first that fits. */

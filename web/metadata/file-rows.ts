@@ -9,6 +9,7 @@ import {
   formatNumber,
   formatPercent,
 } from "../format.ts";
+import { words } from "../language/words.ts";
 import { codecName, dispositionName, featureName } from "./names.ts";
 import { counted, list, onlyYes, type Row, row, seconds, yesNo } from "./rows.ts";
 
@@ -18,25 +19,27 @@ const SAME_LENGTH_S = 0.1;
 export function fileRows({ file, facts, packets, content }: MetadataDocument): Row[] {
   const container = facts?.container;
   const format = facts && formatName(facts);
+  const { rows } = words().metadata;
+  const told = rows.file;
   const bytes = container?.bytes ?? file.bytes;
   const claimed = container?.duration ?? null;
   const measured = packets?.duration ?? null;
   const differs =
     claimed !== null && measured !== null && Math.abs(claimed - measured) > SAME_LENGTH_S;
   return [
-    row("Format", format, String, familyOf(facts, format)),
-    row("Size", bytes, formatBytes, bytes === null ? null : `${formatNumber(bytes, 0)} bytes`),
-    row("Length", claimed, formatDuration, differs ? "as the file claims" : null),
-    row("Measured length", differs ? measured : null, formatDuration, "of pictures and sound"),
-    row("Bit rate", container?.bitrate, formatBitrate),
-    row("Starts at", container?.startTime || null, seconds),
-    row("Streams", facts?.streamCount ?? facts?.streams.length),
-    row("Programs", programsOf(facts), list),
-    row("Spent on packing", packets?.overhead, (share) => formatPercent(share, 2)),
-    row("Name ends in", file.extension, (extension) => `.${extension}`),
-    row("Sent as", file.declaredType),
-    row("First bytes say", file.mediaType),
-    row("Certainty of the format", sureness(container?.probeScore), (score) => `${score} of 100`),
+    row(told.format, format, String, familyOf(facts, format)),
+    row(rows.size, bytes, formatBytes, bytes === null ? null : told.bytes(formatNumber(bytes, 0))),
+    row(rows.length, claimed, formatDuration, differs ? told.claimed : null),
+    row(told.measuredLength, differs ? measured : null, formatDuration, told.measured),
+    row(rows.bitrate, container?.bitrate, formatBitrate),
+    row(told.startsAt, container?.startTime || null, seconds),
+    row(told.streams, facts?.streamCount ?? facts?.streams.length),
+    row(told.programs, programsOf(facts), list),
+    row(told.overhead, packets?.overhead, (share) => formatPercent(share, 2)),
+    row(told.extension, file.extension, (extension) => `.${extension}`),
+    row(told.declaredType, file.declaredType),
+    row(told.mediaType, file.mediaType),
+    row(told.certainty, sureness(container?.probeScore), told.ofHundred),
     row("SHA-256", content?.sha256),
   ].flat();
 }
@@ -67,33 +70,37 @@ const sureness = (score: number | null | undefined) => (score && score < 100 ? s
 
 export function structureRows(structure: Structure): Row[] {
   const { compatibleBrands, encryption, trailingBytes, interleaveBytes } = structure;
+  const { rows } = words().metadata;
+  const told = rows.structure;
   return [
-    row("Brand", structure.brand, String, versionWords(structure.brandVersion)),
-    row("Also readable as", compatibleBrands.length > 0 ? compatibleBrands : null, list),
-    row("Index", structure.indexFirst, (first) =>
-      first ? "At the start: playing can begin at once" : lateIndexWords(structure),
+    row(told.brand, structure.brand, String, versionWords(structure.brandVersion)),
+    row(told.compatible, compatibleBrands.length > 0 ? compatibleBrands : null, list),
+    row(told.index, structure.indexFirst, (first) =>
+      first ? told.indexFirst : lateIndexWords(structure),
     ),
-    row("Size of the index", structure.indexBytes, formatBytes),
-    row("In fragments", structure.fragmented, yesNo),
-    row("Bytes behind the end", trailingBytes || null, formatBytes),
-    row("Cut off", structure.truncated, onlyYes),
-    row("Encryption", encryption),
-    row("Content Credentials", structure.contentCredentials, (there) =>
-      there ? "A C2PA manifest is inside; it was not checked" : null,
+    row(told.indexSize, structure.indexBytes, formatBytes),
+    row(told.fragmented, structure.fragmented, yesNo),
+    row(told.trailing, trailingBytes || null, formatBytes),
+    row(told.truncated, structure.truncated, onlyYes),
+    row(rows.encryption, encryption),
+    row(told.credentials, structure.contentCredentials, (there) =>
+      there ? told.credentialsThere : null,
     ),
-    row("Run of one stream", interleaveBytes, formatBytes, "on average, before another's begins"),
+    row(told.run, interleaveBytes, formatBytes, told.runRemark),
     structure.editLists.flatMap(({ stream, edits }) =>
-      row(`Edits of stream ${stream}`, edits.length > 0 ? edits.map(editWords) : null, list),
+      row(told.edits(stream), edits.length > 0 ? edits.map(editWords) : null, list),
     ),
   ].flat();
 }
 
-const versionWords = (version: number | null) => (version === null ? null : `version ${version}`);
+const versionWords = (version: number | null) =>
+  version === null ? null : words().metadata.rows.structure.version(version);
 
 function editWords({ start, duration, rate }: Structure["editLists"][number]["edits"][number]) {
-  const speed = rate === 1 ? "" : ` at speed ${formatNumber(rate, 3)}`;
-  if (start === null) return `nothing for ${seconds(duration)}`;
-  return `${seconds(duration)} from ${seconds(start)} on${speed}`;
+  const told = words().metadata.rows.structure;
+  const speed = rate === 1 ? null : formatNumber(rate, 3);
+  if (start === null) return told.emptyEdit(seconds(duration));
+  return told.edit(seconds(duration), seconds(start), speed);
 }
 
 /** `moov  at 36, 12.4 kB`: the outermost boxes in order. */
@@ -101,30 +108,32 @@ export function boxRows({ boxes }: Structure): Row[] {
   return boxes.map(({ type, offset, bytes }) => ({
     name: type,
     value: formatBytes(bytes),
-    remark: `from byte ${formatNumber(offset, 0)}`,
+    remark: words().metadata.rows.structure.fromByte(formatNumber(offset, 0)),
   }));
 }
 
 /** What tags say by their meaning. The place stands elsewhere, since it is private. */
 export function aboutRows(about: About): Row[] {
   const { features } = about;
-  const zone = about.zoneKnown === false ? "in UTC: the file tells no zone" : null;
+  const { rows } = words().metadata;
+  const told = rows.about;
+  const zone = about.zoneKnown === false ? told.noZone : null;
   return [
-    row("Title", about.title),
-    row("Artist", about.artist),
-    row("Album", about.album),
-    row("Description", about.description),
-    row("Comment", about.comment),
-    row("Genre", about.genre),
-    row("Date", about.date),
-    row("Copyright", about.copyright),
-    row("Made on", about.createdAt, momentWords, zone),
-    row("Changed on", about.modifiedAt, momentWords),
-    row("Device", list([about.deviceMake, about.deviceModel].filter((part) => part !== null))),
-    row("Lens", about.lens),
-    row("Marked as", features.length > 0 ? features.map(featureName) : null, list),
-    row("Made with", about.software),
-    row("Written by", about.writtenBy),
+    row(rows.title, about.title),
+    row(told.artist, about.artist),
+    row(told.album, about.album),
+    row(told.description, about.description),
+    row(told.comment, about.comment),
+    row(told.genre, about.genre),
+    row(told.date, about.date),
+    row(told.copyright, about.copyright),
+    row(told.createdAt, about.createdAt, momentWords, zone),
+    row(told.modifiedAt, about.modifiedAt, momentWords),
+    row(told.device, list([about.deviceMake, about.deviceModel].filter((part) => part !== null))),
+    row(told.lens, about.lens),
+    row(told.features, features.length > 0 ? features.map(featureName) : null, list),
+    row(told.software, about.software),
+    row(told.writtenBy, about.writtenBy),
   ].flat();
 }
 
@@ -146,38 +155,40 @@ export function momentWords(iso: string): string {
 export function dayWords(iso: string): string | null {
   const at = Date.parse(iso.slice(0, 10));
   if (Number.isNaN(at)) return null;
-  const words = { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" } as const;
-  return new Intl.DateTimeFormat("en-GB", words).format(at);
+  const parts = { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" } as const;
+  return new Intl.DateTimeFormat(words().metadata.dayLocale, parts).format(at);
 }
 
 export function otherRows(stream: OtherStream): Row[] {
   const size = stream.width && stream.height ? `${stream.width} × ${stream.height}` : null;
   const { dispositions } = stream;
+  const { rows } = words().metadata;
   return [
-    row("Kind", codecName(stream) ?? stream.codecTag),
-    row("Title", stream.title),
-    row("Use", dispositions.length > 0 ? dispositions.map(dispositionName) : null, list),
-    row("File name", stream.filename),
-    row("Media type", stream.mimeType),
-    row("Size", stream.bytes, formatBytes),
-    row("Picture size", size),
-    row("Timecode", stream.timecode),
-    row("Length", stream.duration, formatDuration),
-    row("Encryption", stream.encryption),
+    row(rows.other.kind, codecName(stream) ?? stream.codecTag),
+    row(rows.title, stream.title),
+    row(rows.use, dispositions.length > 0 ? dispositions.map(dispositionName) : null, list),
+    row(rows.other.fileName, stream.filename),
+    row(rows.other.mediaType, stream.mimeType),
+    row(rows.size, stream.bytes, formatBytes),
+    row(rows.pictureSize, size),
+    row(rows.timecode, stream.timecode),
+    row(rows.length, stream.duration, formatDuration),
+    row(rows.encryption, stream.encryption),
   ].flat();
 }
 
 /** Players of Matroska begin without the index, which only tells where to jump to. */
-const lateIndexWords = ({ brand }: Structure) =>
-  brand === "matroska" || brand === "webm"
-    ? "At the end: it must be fetched before a jump"
-    : "At the end: it must be fetched first";
+function lateIndexWords({ brand }: Structure): string {
+  const told = words().metadata.rows.structure;
+  return brand === "matroska" || brand === "webm" ? told.indexLastForJumps : told.indexLast;
+}
 
 /** `index at the end`: the structure in a word or two, for its folded section. */
 export function structureWords({ indexFirst, fragmented }: Structure): string | null {
-  if (fragmented) return "in fragments";
+  const { short } = words().metadata.rows.structure;
+  if (fragmented) return short.fragments;
   if (indexFirst === null) return null;
-  return indexFirst ? "index at the start" : "index at the end";
+  return indexFirst ? short.indexFirst : short.indexLast;
 }
 
 /** `MP4, 12 s`: for its folded section. */
@@ -188,4 +199,5 @@ export function fileWords(facts: Facts): string {
     .join(", ");
 }
 
-export const streamsWords = (streams: readonly unknown[]) => counted(streams.length, "stream");
+export const streamsWords = (streams: readonly unknown[]) =>
+  counted(streams.length, words().metadata.sections.streams);

@@ -2,20 +2,19 @@
 
 import type { About } from "../../protocol/facts.ts";
 import { formatNumber } from "../format.ts";
+import { words } from "../language/words.ts";
 
 type Location = NonNullable<About["location"]>;
 
 /** `48.2° north, 16.37° east, 171 m above the sea`. */
 export function locationWords({ latitude, longitude, altitude }: Location): string {
-  const side = (value: number, more: string, less: string) =>
-    `${formatNumber(Math.abs(value), 5)}° ${value < 0 ? less : more}`;
-  const height =
-    altitude === null
-      ? []
-      : [
-          `${formatNumber(Math.abs(altitude), 0)}\u00a0m ${altitude < 0 ? "below" : "above"} the sea`,
-        ];
-  return [side(latitude, "north", "south"), side(longitude, "east", "west"), ...height].join(", ");
+  const told = words().metadata.location;
+  const amount = (value: number, decimals: number) => formatNumber(Math.abs(value), decimals);
+  return [
+    told.latitude(amount(latitude, 5), latitude >= 0),
+    told.longitude(amount(longitude, 5), longitude >= 0),
+    ...(altitude === null ? [] : [told.altitude(`${amount(altitude, 0)}\u00a0m`, altitude >= 0)]),
+  ].join(", ");
 }
 
 /** Near enough to see streets. */

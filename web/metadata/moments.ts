@@ -3,7 +3,7 @@
 import type { LostReason } from "../../protocol/content.ts";
 import type { MetadataDocument } from "../../protocol/metadata.ts";
 import { formatDuration } from "../format.ts";
-import { STREAM_KINDS } from "./names.ts";
+import { words } from "../language/words.ts";
 import { counted } from "./rows.ts";
 import { paceIsUneven } from "./timing-rows.ts";
 
@@ -22,6 +22,7 @@ export function momentsOf(document: MetadataDocument): Moments[] {
   const { facts, packets, content } = document;
   const picture = content?.picture ?? null;
   const start = startOf(document);
+  const told = words().metadata.moments;
   const stretches = (title: string, ranges: readonly { start: number; end: number }[] = []) => ({
     title,
     moments: ranges.map(({ start: from, end }) => ({
@@ -38,7 +39,7 @@ export function momentsOf(document: MetadataDocument): Moments[] {
   );
   const lists: Moments[] = [
     {
-      title: "Chapters",
+      title: told.chapters,
       moments: (facts?.chapters ?? []).map(({ start: from, title }) => ({
         at: Math.max(0, (from ?? start) - start),
         ...(title !== null && { words: title }),
@@ -46,26 +47,23 @@ export function momentsOf(document: MetadataDocument): Moments[] {
       all: facts?.chapterCount ?? facts?.chapters?.length ?? 0,
     },
     {
-      title: "Scenes begin",
+      title: told.scenes,
       moments: (picture?.scenes ?? []).map(({ at }) => ({ at: Math.max(0, at - start) })),
       all: picture ? sceneChanges(picture) : 0,
     },
-    stretches("Black", picture?.black),
-    stretches("Frozen", picture?.frozen),
-    stretches("Flashing", picture?.flicker.flashes),
-    stretches("Damaged, cannot be decoded", lost("damaged")),
-    stretches("Not looked at: the time for it was over", lost("out_of_time")),
+    stretches(told.black, picture?.black),
+    stretches(told.frozen, picture?.frozen),
+    stretches(told.flashing, picture?.flicker.flashes),
+    stretches(told.lost.damaged, lost("damaged")),
+    stretches(told.lost.out_of_time, lost("out_of_time")),
     ...(content?.sound ?? []).map(({ index, silence }, place, all) =>
-      stretches(
-        all.length > 1 ? `Silence in sound ${place + 1} (stream ${index})` : "Silence",
-        silence,
-      ),
+      stretches(all.length > 1 ? told.silenceIn(place + 1, index) : told.silence, silence),
     ),
     ...even.map(({ index, pace }) => {
       const kind = streams.find((stream) => stream.index === index)?.kind;
-      const what = kind ? `Missing ${STREAM_KINDS[kind].toLowerCase()}` : "Missing";
+      const what = kind ? told.missingKinds[kind] : told.missing;
       return {
-        title: even.length > 1 ? `${what} (stream ${index})` : what,
+        title: even.length > 1 ? told.ofStream(what, index) : what,
         moments: (pace?.gaps ?? []).map(({ at, seconds }) => ({
           at: Math.max(0, at - start),
           words: formatDuration(seconds),
@@ -80,5 +78,5 @@ export function momentsOf(document: MetadataDocument): Moments[] {
 /** `12 scene changes`: for its folded section. */
 export function contentWords({ content }: MetadataDocument): string | null {
   const picture = content?.picture;
-  return picture ? counted(sceneChanges(picture), "scene change") : null;
+  return picture ? counted(sceneChanges(picture), words().metadata.sections.sceneChanges) : null;
 }

@@ -4,9 +4,9 @@ import type { PictureContent } from "../../protocol/content.ts";
 import type { HdrFacts, VideoStream } from "../../protocol/facts.ts";
 import { type Rational, toNumber } from "../../protocol/rational.ts";
 import { formatBitrate, formatDuration, formatNumber, formatPercent } from "../format.ts";
+import { words } from "../language/words.ts";
 import {
   codecName,
-  DYNAMIC_RANGES,
   dispositionName,
   languageName,
   matrixName,
@@ -21,79 +21,79 @@ const share = (value: number, decimals = 1) => formatPercent(value, decimals);
 
 export function pictureRows(stream: VideoStream, content: PictureContent | null): Row[] {
   const { dispositions, displayMatrix, reorderFrames } = stream;
+  const { rows } = words().metadata;
+  const told = rows.picture;
   return [
-    row("Codec", codecName(stream), String, profileWords(stream)),
-    row("Codec for players", stream.codecString, String, tagWords(stream)),
-    row("Picture size", `${stream.displayWidth} × ${stream.displayHeight}`, String, stored(stream)),
-    row("Coded size", codedSize(stream), String, "with what only fills up blocks"),
-    row("To be shown of it", stream.cleanAperture, rectangleWords, "clean aperture"),
-    row("Shape", stream.displayAspectRatio, shapeWords, exactShape(stream)),
-    row("Turned", stream.rotation || null, (degrees) => `${degrees}° clockwise`),
-    row("Mirrored", stream.flipped || null, onlyYes),
-    row("Display matrix", displayMatrix, (matrix) =>
+    row(rows.codec, codecName(stream), String, profileWords(stream)),
+    row(rows.codecForPlayers, stream.codecString, String, tagWords(stream)),
+    row(
+      rows.pictureSize,
+      `${stream.displayWidth} × ${stream.displayHeight}`,
+      String,
+      stored(stream),
+    ),
+    row(told.codedSize, codedSize(stream), String, told.codedRemark),
+    row(told.aperture, stream.cleanAperture, rectangleWords, told.apertureRemark),
+    row(told.shape, stream.displayAspectRatio, shapeWords, exactShape(stream)),
+    row(told.turned, stream.rotation || null, told.clockwise),
+    row(told.mirrored, stream.flipped || null, onlyYes),
+    row(told.displayMatrix, displayMatrix, (matrix) =>
       matrix.map((n) => formatNumber(n, 4)).join(" "),
     ),
-    row("Bars around it", content?.letterbox, rectangleWords, "the picture inside of them"),
-    row("Precision", stream.bitDepth, (bits) => `${bits} bits`, chromaWords(stream)),
-    row("Pixel format", stream.pixelFormat),
-    row("Scan", stream.fieldOrder, scanName),
-    row("Scan as seen", content?.scan, scanWords),
-    row("Entropy coding", stream.entropyCoding),
-    row("Reference frames", stream.referenceFrames),
-    row("Reordered frames", reorderFrames, (n) => (n === 0 ? "None" : `Up to ${n}`)),
-    row("Transparent", stream.alpha, onlyYes),
-    row("Stereo picture", stream.stereo3d),
-    row("All around", stream.spherical),
-    row("Closed captions", stream.closedCaptions, onlyYes),
-    row("Film grain", stream.filmGrain, onlyYes),
-    row("Bit rate", stream.bitrate, formatBitrate),
-    row("Length", stream.duration, formatDuration),
-    row("Timecode", stream.timecode),
-    row("Language", languageName(stream.language)),
-    row("Title", stream.title),
-    row("Use", dispositions.length > 0 ? dispositions.map(dispositionName) : null, list),
-    row("Encryption", stream.encryption),
-    row("Encoder", stream.encoder),
-    row("Encoder settings", stream.encoderSettings),
+    row(told.letterbox, content?.letterbox, rectangleWords, told.letterboxRemark),
+    row(rows.precision, stream.bitDepth, rows.bits, chromaWords(stream)),
+    row(told.pixelFormat, stream.pixelFormat),
+    row(told.scan, stream.fieldOrder, scanName),
+    row(told.scanSeen, content?.scan, scanWords),
+    row(told.entropyCoding, stream.entropyCoding),
+    row(told.referenceFrames, stream.referenceFrames),
+    row(told.reorderedFrames, reorderFrames, (n) => (n === 0 ? told.noReordered : told.upTo(n))),
+    row(told.transparent, stream.alpha, onlyYes),
+    row(told.stereo, stream.stereo3d),
+    row(told.spherical, stream.spherical),
+    row(told.captions, stream.closedCaptions, onlyYes),
+    row(told.grain, stream.filmGrain, onlyYes),
+    row(rows.bitrate, stream.bitrate, formatBitrate),
+    row(rows.length, stream.duration, formatDuration),
+    row(rows.timecode, stream.timecode),
+    row(told.language, languageName(stream.language)),
+    row(rows.title, stream.title),
+    row(rows.use, dispositions.length > 0 ? dispositions.map(dispositionName) : null, list),
+    row(rows.encryption, stream.encryption),
+    row(told.encoder, stream.encoder),
+    row(told.encoderSettings, stream.encoderSettings),
   ].flat();
 }
 
 /** What the stream declares of its colour; without it players guess. */
 export function colourRows({ bitDepth, colour, dynamicRange, hdr }: VideoStream): Row[] {
+  const { rows, names } = words().metadata;
+  const told = rows.colour;
   return [
-    row("Dynamic range", dynamicRange, String, DYNAMIC_RANGES[dynamicRange]),
-    row("Primaries", colour.primaries, primariesName),
-    row("Transfer curve", colour.transfer, transferName),
-    row("Matrix", colour.matrix, matrixName),
-    row("Levels", colour.range, (range) => rangeName(range, bitDepth)),
+    row(told.dynamicRange, dynamicRange, String, names.dynamicRanges[dynamicRange]),
+    row(told.primaries, colour.primaries, primariesName),
+    row(told.transfer, colour.transfer, transferName),
+    row(told.matrix, colour.matrix, matrixName),
+    row(told.levels, colour.range, (range) => rangeName(range, bitDepth)),
     hdr ? hdrRows(hdr) : [],
   ].flat();
 }
 
 function hdrRows({ masteringDisplay: display, dolbyVision, ...hdr }: HdrFacts): Row[] {
+  const { rows, range } = words().metadata;
+  const told = rows.colour;
   return [
-    row(
-      "Mastered on a display",
-      display,
-      ({ minLuminance, maxLuminance }) =>
-        `${formatNumber(minLuminance, 4)} to ${nits(maxLuminance)}`,
+    row(told.mastering, display, ({ minLuminance, maxLuminance }) =>
+      range(formatNumber(minLuminance, 4), nits(maxLuminance)),
     ),
-    row("Colours of that display", display, ({ red, green, blue, white }) =>
-      [
-        `red ${pointWords(red)}`,
-        `green ${pointWords(green)}`,
-        `blue ${pointWords(blue)}`,
-        `white ${pointWords(white)}`,
-      ].join(", "),
+    row(told.masteringColours, display, ({ red, green, blue, white }) =>
+      told.points(pointWords(red), pointWords(green), pointWords(blue), pointWords(white)),
     ),
-    row("Brightest pixel", hdr.maxContentLight, nits, "MaxCLL"),
-    row("Brightest frame", hdr.maxFrameAverageLight, nits, "MaxFALL"),
+    row(told.brightestPixel, hdr.maxContentLight, nits, "MaxCLL"),
+    row(told.brightestFrame, hdr.maxFrameAverageLight, nits, "MaxFALL"),
     row("HDR10+", hdr.hdr10Plus, onlyYes),
     row("Dolby Vision", dolbyVision, ({ profile, level, compatibility }) =>
-      [
-        `profile ${profile}${compatibility === null ? "" : `.${compatibility}`}`,
-        ...(level === null ? [] : [`level ${level}`]),
-      ].join(", "),
+      told.dolbyVision(`${profile}${compatibility === null ? "" : `.${compatibility}`}`, level),
     ),
   ].flat();
 }
@@ -104,24 +104,25 @@ const pointWords = ({ x, y }: { x: number; y: number }) =>
 /** What decoding showed of light and colour. */
 export function lightRows({ luma, chroma, flicker, ...picture }: PictureContent): Row[] {
   const { spatialInformation: spatial, temporalInformation: temporal } = picture;
-  const size = `at ${picture.measuredWidth} × ${picture.measuredHeight}`;
+  const told = words().metadata.rows.light;
+  const size = told.at(`${picture.measuredWidth} × ${picture.measuredHeight}`);
   return [
-    row("Average brightness", luma.mean, share),
-    row("Darkest parts", luma.p1, share),
-    row("Middle tones", luma.p50, share),
-    row("Brightest parts", luma.p99, share),
-    row("Shadows cut off", luma.clippedShadows, (value) => share(value, 2), "of all pixels"),
-    row("Highlights cut off", luma.clippedHighlights, (value) => share(value, 2), "of all pixels"),
-    row("Outside of legal levels", luma.illegal || null, (value) => share(value, 2)),
-    row("Colourfulness", chroma.saturation, share),
-    row("Colour cast", castWords(chroma)),
-    row("Noise", picture.noise, (value) => share(value, 2)),
-    row("Sharpness of edges", picture.sharpness, share),
-    row("Blocks of compression", picture.blockiness, (value) => share(Math.max(0, value))),
-    row("Detail (SI)", spatial.mean, (mean) => formatNumber(mean, 1), spreadWords(spatial, size)),
-    row("Motion (TI)", temporal.mean, (mean) => formatNumber(mean, 1), spreadWords(temporal, size)),
-    row("Flicker", flicker.mean, (value) => share(value, 2)),
-    row("Shake", picture.shake, (value) => share(value, 2), "of the picture's width"),
+    row(told.average, luma.mean, share),
+    row(told.darkest, luma.p1, share),
+    row(told.middle, luma.p50, share),
+    row(told.brightest, luma.p99, share),
+    row(told.shadowsCut, luma.clippedShadows, (value) => share(value, 2), told.ofPixels),
+    row(told.highlightsCut, luma.clippedHighlights, (value) => share(value, 2), told.ofPixels),
+    row(told.illegal, luma.illegal || null, (value) => share(value, 2)),
+    row(told.saturation, chroma.saturation, share),
+    row(told.cast, castWords(chroma)),
+    row(told.noise, picture.noise, (value) => share(value, 2)),
+    row(told.sharpness, picture.sharpness, share),
+    row(told.blocks, picture.blockiness, (value) => share(Math.max(0, value))),
+    row(told.detail, spatial.mean, (mean) => formatNumber(mean, 1), spreadWords(spatial, size)),
+    row(told.motion, temporal.mean, (mean) => formatNumber(mean, 1), spreadWords(temporal, size)),
+    row(told.flicker, flicker.mean, (value) => share(value, 2)),
+    row(told.shake, picture.shake, (value) => share(value, 2), told.ofWidth),
   ].flat();
 }
 
@@ -130,32 +131,36 @@ const CAST_UNSEEN = 0.01;
 
 /** `2.1 % blue`, `3 % red, 1.5 % yellow`, `none`. */
 function castWords({ castRed, castBlue }: PictureContent["chroma"]): string {
+  const told = words().metadata.rows.light;
   const part = (value: number, more: string, less: string) =>
     Math.abs(value) < CAST_UNSEEN ? [] : [`${share(Math.abs(value))} ${value > 0 ? more : less}`];
-  const parts = [...part(castRed, "red", "cyan"), ...part(castBlue, "blue", "yellow")];
-  return parts.length > 0 ? parts.join(", ") : "none";
+  const parts = [...part(castRed, told.red, told.cyan), ...part(castBlue, told.blue, told.yellow)];
+  return parts.length > 0 ? parts.join(", ") : told.noCast;
 }
 
 function spreadWords({ min, max }: { min: number | null; max: number | null }, size: string) {
   if (min === null || max === null) return size;
-  return `${formatNumber(min, 1)} to ${formatNumber(max, 1)}, ${size} (ITU-T P.910)`;
+  const range = words().metadata.range(formatNumber(min, 1), formatNumber(max, 1));
+  return `${range}, ${size} (ITU-T P.910)`;
 }
 
 function profileWords({ profile, levelName, tier }: VideoStream): string {
+  const told = words().metadata.rows.picture;
   // VP8 and VP9 number their profiles, which tells nobody anything.
-  const known = profile === null || /^\d+$/.test(profile) ? [] : [`${profile} profile`];
-  if (levelName !== null) known.push(`level ${levelName}`);
-  if (tier !== null) known.push(`${tier} tier`);
+  const known = profile === null || /^\d+$/.test(profile) ? [] : [told.profile(profile)];
+  if (levelName !== null) known.push(told.level(levelName));
+  if (tier !== null) known.push(told.tier(tier));
   return known.join(", ");
 }
 
-const tagWords = ({ codecTag }: VideoStream) => codecTag && `marked ${codecTag}`;
+const tagWords = ({ codecTag }: VideoStream) =>
+  codecTag && words().metadata.rows.picture.marked(codecTag);
 
 function stored({ width, height, displayWidth, displayHeight, ...stream }: VideoStream) {
   if (width === displayWidth && height === displayHeight) return null;
   const shape = toNumber(stream.sampleAspectRatio);
-  const pixels = shape === 1 ? "" : `, pixels ${formatNumber(shape, 3)} times as wide as high`;
-  return `stored as ${width} × ${height}${pixels}`;
+  const pixels = shape === 1 ? null : formatNumber(shape, 3);
+  return words().metadata.rows.picture.stored(`${width} × ${height}`, pixels);
 }
 
 /** Nobody has a picture of shapes beyond 21:9 and the like. */
@@ -168,7 +173,7 @@ const shapeWords = (shape: Rational) =>
   isPlain(shape) ? ratio(shape) : `${formatNumber(toNumber(shape), 3)}:1`;
 
 const exactShape = ({ displayAspectRatio: shape }: VideoStream) =>
-  shape && !isPlain(shape) ? `exactly ${ratio(shape)}` : null;
+  shape && !isPlain(shape) ? words().metadata.rows.picture.exactly(ratio(shape)) : null;
 
 function codedSize({ width, height, codedWidth, codedHeight }: VideoStream): string | null {
   if (codedWidth === null || codedHeight === null) return null;
@@ -179,25 +184,21 @@ type Rectangle = { x: number; y: number; width: number; height: number };
 
 function rectangleWords({ x, y, width, height }: Rectangle): string {
   const [left, top] = [formatNumber(x, 2), formatNumber(y, 2)];
-  return `${formatNumber(width, 2)} × ${formatNumber(height, 2)}, ${left} from the left, ${top} from the top`;
+  const size = `${formatNumber(width, 2)} × ${formatNumber(height, 2)}`;
+  return words().metadata.rows.picture.rectangle(size, left, top);
 }
 
 function chromaWords({ chromaSubsampling, chromaLocation }: VideoStream): string | null {
   if (chromaSubsampling === null) return null;
-  return `colour at ${chromaSubsampling}${chromaLocation === null ? "" : `, placed ${chromaLocation}`}`;
+  return words().metadata.rows.picture.chroma(chromaSubsampling, chromaLocation);
 }
-
-const VERDICTS = {
-  progressive: "Whole frames",
-  interlaced: "Interlaced",
-  telecine: "Film in interlaced video (telecine)",
-  unknown: "Cannot be told",
-};
 
 function scanWords(scan: PictureContent["scan"]): string {
   const fields = scan.topFirst + scan.bottomFirst;
   const woven = scan.verdict === "interlaced" || scan.verdict === "telecine";
-  return `${VERDICTS[scan.verdict]}${woven ? `, seen in ${count(fields)} frames` : ""}`;
+  const { names, rows } = words().metadata;
+  const verdict = names.verdicts[scan.verdict];
+  return woven ? rows.picture.seenIn(verdict, count(fields)) : verdict;
 }
 
 /** `1080 × 1920`: for its folded section. */

@@ -1,6 +1,7 @@
 // A row of a table, and values with their units. Pure. What is not known gives no row.
 
 import { formatNumber } from "../format.ts";
+import { words as pageWords } from "../language/words.ts";
 
 /** What it is, its value, and what to know about it. */
 export type Row = { name: string; value: string; remark?: string };
@@ -27,13 +28,13 @@ export const seconds = (value: number) => withUnit(value, "s", 3);
 export const milliseconds = (value: number) => withUnit(value * 1000, "ms", 1);
 export const count = (value: number) => formatNumber(value, 0);
 export const nits = (value: number) => withUnit(value, "cd/m²", 4);
-export const yesNo = (value: boolean) => (value ? "Yes" : "No");
+export const yesNo = (value: boolean) =>
+  value ? pageWords().metadata.rows.yes : pageWords().metadata.rows.no;
 /** For a flag that only tells something when it is set. */
-export const onlyYes = (value: boolean) => (value ? "Yes" : null);
+export const onlyYes = (value: boolean) => (value ? pageWords().metadata.rows.yes : null);
 export const atLeastOne = (value: number) => (value > 0 ? count(value) : null);
 export const list = (values: readonly string[]) => values.join(", ");
 
-/** `1 scene`, `12 scenes`. */
-export function counted(value: number, one: string, many = `${one}s`): string {
-  return `${count(value)} ${value === 1 ? one : many}`;
-}
+/** `1 scene`, `12 scenes`, in the words that a language has for so many. */
+export const counted = (value: number, told: (value: number, shown: string) => string) =>
+  told(value, count(value));

@@ -3,50 +3,57 @@
 import type { SoundContent } from "../../protocol/content.ts";
 import type { AudioStream } from "../../protocol/facts.ts";
 import { formatBitrate, formatDuration, formatNumber } from "../format.ts";
+import { words } from "../language/words.ts";
 import { codecName, dispositionName, layoutName } from "./names.ts";
 import { counted, list, onlyYes, type Row, row, seconds, withUnit } from "./rows.ts";
 
 export function soundRows(stream: AudioStream): Row[] {
   const { dispositions } = stream;
+  const { rows } = words().metadata;
+  const told = rows.sound;
   return [
-    row("Codec", codecName(stream), String, stream.profile),
-    row("Codec for players", stream.codecString),
-    row("Channels", layoutName(stream.channelLayout, stream.channels)),
-    row("Sample rate", stream.sampleRate, (rate) => withUnit(rate / 1000, "kHz", 3)),
-    row("Precision", stream.bitsPerSample || null, (bits) => `${bits} bits`, stream.sampleFormat),
-    row("Bit rate", stream.bitrate, formatBitrate),
-    row("Length", stream.duration, formatDuration),
-    row("Begins", stream.delay || null, delayWords),
-    row("Left out at the start", stream.priming || null, (samples) => counted(samples, "sample")),
-    row("Dialogue level", stream.dialogueLevel, (level) => withUnit(level, "dB")),
-    row("Title", stream.title),
-    row("Use", dispositions.length > 0 ? dispositions.map(dispositionName) : null, list),
-    row("Encryption", stream.encryption),
+    row(rows.codec, codecName(stream), String, stream.profile),
+    row(rows.codecForPlayers, stream.codecString),
+    row(told.channels, layoutName(stream.channelLayout, stream.channels)),
+    row(told.sampleRate, stream.sampleRate, (rate) => withUnit(rate / 1000, "kHz", 3)),
+    row(rows.precision, stream.bitsPerSample || null, rows.bits, stream.sampleFormat),
+    row(rows.bitrate, stream.bitrate, formatBitrate),
+    row(rows.length, stream.duration, formatDuration),
+    row(told.begins, stream.delay || null, delayWords),
+    row(told.priming, stream.priming || null, (samples) => counted(samples, told.samples)),
+    row(told.dialogue, stream.dialogueLevel, (level) => withUnit(level, "dB")),
+    row(rows.title, stream.title),
+    row(rows.use, dispositions.length > 0 ? dispositions.map(dispositionName) : null, list),
+    row(rows.encryption, stream.encryption),
   ].flat();
 }
 
-const delayWords = (delay: number) =>
-  `${seconds(Math.abs(delay))} ${delay > 0 ? "after" : "before"} the picture`;
+function delayWords(delay: number): string {
+  const told = words().metadata.rows.sound;
+  const length = seconds(Math.abs(delay));
+  return delay > 0 ? told.after(length) : told.before(length);
+}
 
 export function heardRows(sound: SoundContent): Row[] {
   const { loudness, deadChannels } = sound;
+  const told = words().metadata.rows.sound;
   return [
-    row("Loudness", loudness, lufs, "EBU R128, over the whole length"),
-    row("Loudness", loudness === null ? "Too short or silent throughout" : null),
-    row("Loudness range", sound.loudnessRange, (range) => withUnit(range, "LU")),
-    row("Highest peak", sound.truePeak, (peak) => withUnit(peak, "dBTP"), "between the samples"),
-    row("Highest sample", sound.samplePeak, (peak) => withUnit(peak, "dBFS")),
-    row("Mean level", sound.rms, (level) => withUnit(level, "dBFS")),
-    row("Samples at full scale", sound.clippedSamples || null, (n) => formatNumber(n, 0)),
-    row("Offset", sound.dcOffset, (offset) =>
+    row(told.loudness, loudness, lufs, told.loudnessRemark),
+    row(told.loudness, loudness === null ? told.unheard : null),
+    row(told.range, sound.loudnessRange, (range) => withUnit(range, "LU")),
+    row(told.truePeak, sound.truePeak, (peak) => withUnit(peak, "dBTP"), told.truePeakRemark),
+    row(told.samplePeak, sound.samplePeak, (peak) => withUnit(peak, "dBFS")),
+    row(told.rms, sound.rms, (level) => withUnit(level, "dBFS")),
+    row(told.clipped, sound.clippedSamples || null, (n) => formatNumber(n, 0)),
+    row(told.offset, sound.dcOffset, (offset) =>
       Math.abs(offset) < OFFSET_UNHEARD ? null : withUnit(offset * 100, "%", 2),
     ),
-    row("Channels without sound", deadChannels.length > 0 ? deadChannels : null, (channels) =>
+    row(told.deadChannels, deadChannels.length > 0 ? deadChannels : null, (channels) =>
       list(channels.map((channel) => String(channel + 1))),
     ),
-    row("Left and right the same", sound.dualMono, onlyYes),
-    row("Left against right", sound.phase, phaseWords),
-    row("Damaged in places", sound.damaged, onlyYes),
+    row(told.dualMono, sound.dualMono, onlyYes),
+    row(told.phase, sound.phase, phaseWords),
+    row(told.damaged, sound.damaged, onlyYes),
   ].flat();
 }
 
@@ -55,8 +62,9 @@ const OFFSET_UNHEARD = 0.001;
 
 function phaseWords(phase: number): string {
   const value = formatNumber(phase, 2).replace("-", "−");
-  if (phase < -0.3) return `${value}: against one another`;
-  return phase > 0.9 ? `${value}: nearly the same` : value;
+  const told = words().metadata.rows.sound;
+  if (phase < -0.3) return told.opposed(value);
+  return phase > 0.9 ? told.alike(value) : value;
 }
 
 export const lufs = (loudness: number) => withUnit(loudness, "LUFS");

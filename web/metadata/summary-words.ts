@@ -6,6 +6,7 @@ import type { MetadataDocument } from "../../protocol/metadata.ts";
 import type { StreamPackets } from "../../protocol/packets.ts";
 import { toNumber } from "../../protocol/rational.ts";
 import { formatDuration, formatNumber } from "../format.ts";
+import { words } from "../language/words.ts";
 import { dayWords } from "./file-rows.ts";
 import { layoutName, shortCodecName } from "./names.ts";
 import { counted } from "./rows.ts";
@@ -23,23 +24,25 @@ export function summaryWords(document: MetadataDocument): string | null {
     originWords(facts, picture),
   ].filter((part) => part !== null);
   const sentence = `${capital(parts.join(", "))}.`;
+  const told = words().metadata.summary;
   const heeded = findings.filter(({ severity }) => severity !== "info").length;
-  if (heeded > 0) return `${sentence} ${counted(heeded, "thing needs", "things need")} a look.`;
-  return stage === "content" ? `${sentence} Nothing is wrong with it.` : sentence;
+  if (heeded > 0) return `${sentence} ${counted(heeded, told.heed)}`;
+  return stage === "content" ? `${sentence} ${told.nothingWrong}` : sentence;
 }
 
 /** `12 s of 1080p HLG H.265 at 30 pictures a second`. */
 function lengthAndPicture(document: MetadataDocument, picture: VideoStream | null): string {
   const length = document.packets?.duration ?? document.facts?.container.duration ?? null;
-  const time = length === null ? "" : `${formatDuration(length)} of `;
-  if (!picture) return `${time}sound without a picture`;
+  const time = length === null ? null : formatDuration(length);
+  const told = words().metadata.summary;
+  if (!picture) return told.soundOnly(time);
   const what = [
     sizeName(picture),
     picture.dynamicRange === "SDR" ? null : picture.dynamicRange,
-    shortCodecName(picture) ?? "video",
+    shortCodecName(picture) ?? told.video,
   ].filter((part) => part !== null);
   const packets = document.packets?.streams.find(({ index }) => index === picture.index) ?? null;
-  return `${time}${what.join(" ")}${rateWords(picture, packets)}`;
+  return told.picture(time, what.join(" "), rateWords(picture, packets));
 }
 
 /** Sizes that people know by name: the longer and the shorter side, and what they are called. */
@@ -67,20 +70,20 @@ function sizeName({ displayWidth, displayHeight }: VideoStream): string {
 /** Beyond this, the slowest and the fastest pace are a pause and a slip, and no range of rates. */
 const RATE_SPAN_MAX = 4;
 
-function rateWords(picture: VideoStream, packets: StreamPackets | null): string {
+/** `at 30 pictures a second`, or null where that is not known. */
+function rateWords(picture: VideoStream, packets: StreamPackets | null): string | null {
   const pace = packets?.pace ?? null;
   const variable = pace ? paceIsUneven(pace) : picture.variableFrameRate;
-  const told = (rate: number) => formatNumber(rate, rate < 10 ? 1 : 0);
+  const shown = (rate: number) => formatNumber(rate, rate < 10 ? 1 : 0);
+  const told = words().metadata.summary;
   if (variable && pace?.min && pace.max && pace.max <= pace.min * RATE_SPAN_MAX) {
-    const [slow, fast] = [told(1 / pace.max), told(1 / pace.min)];
-    if (slow !== fast) return ` at a varying ${slow} to ${fast} pictures a second`;
+    const [slow, fast] = [shown(1 / pace.max), shown(1 / pace.min)];
+    if (slow !== fast) return told.varyingRate(slow, fast);
   }
   const declared = picture.frameRate && toNumber(picture.frameRate);
   const rate = picture.measuredFrameRate ?? declared;
-  if (rate === null) return "";
-  return variable
-    ? ` at an uneven ${told(rate)} pictures a second on average`
-    : ` at ${formatNumber(rate, 2)} pictures a second`;
+  if (rate === null) return null;
+  return variable ? told.unevenRate(shown(rate)) : told.rate(formatNumber(rate, 2));
 }
 
 /** `stereo sound at −23 LUFS`, `no sound`. */
@@ -88,13 +91,14 @@ function soundWords({ facts, content }: MetadataDocument): string | null {
   const sounds = facts?.streams.filter((stream) => stream.kind === "audio") ?? [];
   // The one that players pick, as the findings see it.
   const played = sounds.find((sound) => sound.default) ?? sounds[0];
-  if (!played) return "no sound";
-  const layout = layoutName(played.channelLayout, played.channels)?.toLowerCase();
-  const name = sounds.length > 1 ? `${sounds.length} sound tracks` : `${layout ?? ""} sound`.trim();
+  const told = words().metadata.summary;
+  if (!played) return told.noSound;
+  const layout = layoutName(played.channelLayout, played.channels);
+  const name = sounds.length > 1 ? told.sounds(sounds.length) : told.sound(layout);
   const heard = content?.sound.find(({ index }) => index === played.index);
   if (!heard) return name;
-  if (heard.loudness === null) return `${name} with nothing to hear`;
-  return `${name} at ${lufs(Math.round(heard.loudness))}`;
+  if (heard.loudness === null) return told.unheard(name);
+  return told.heard(name, lufs(Math.round(heard.loudness)));
 }
 
 /** Clocks that were never set tell the year in which counting began: 1904, 1970 or 1980. */
@@ -109,23 +113,19 @@ function originWords({ about }: Facts, picture: VideoStream | null): string | nu
   const day = createdAt !== null && createdAt > CLOCK_UNSET ? dayWords(createdAt) : null;
   const device = deviceWords(about?.deviceMake ?? null, about?.deviceModel ?? null);
   const filmed = device !== null || Boolean(about?.location);
-  const words = [
-    upright ? "upright" : null,
-    device === null ? null : `with ${device}`,
-    day === null ? null : `on ${day}`,
-  ].filter((part) => part !== null);
-  if (words.length === 0) return null;
-  if (filmed) return `filmed ${words.join(" ")}`;
-  return [upright ? "upright" : null, day === null ? null : `made on ${day}`]
+  if (!upright && device === null && day === null) return null;
+  const told = words().metadata.summary;
+  if (filmed) return told.filmed(upright, device, day);
+  return [upright ? told.upright : null, day === null ? null : told.made(day)]
     .filter((part) => part !== null)
     .join(", ");
 }
 
-/** `an Apple iPhone 15`. A maker's name that the model repeats is said once. */
+/** `Apple iPhone 15`. A maker's name that the model repeats is said once. */
 function deviceWords(make: string | null, model: string | null): string | null {
   const repeated = make !== null && model?.toLowerCase().startsWith(make.toLowerCase());
   const name = [repeated ? null : make, model].filter((part) => part !== null).join(" ");
-  return name === "" ? null : `${/^[aeiou]/i.test(name) ? "an" : "a"} ${apart(name)}`;
+  return name === "" ? null : apart(name);
 }
 
 /** U+2068 and U+2069 keep a name of any direction from turning the words around it. */

@@ -9,19 +9,21 @@ import {
   formatNumber,
   formatPercent,
 } from "../format.ts";
+import { words as pageWords } from "../language/words.ts";
 import { atLeastOne, count, milliseconds, onlyYes, type Row, row, seconds, yesNo } from "./rows.ts";
 
 export function timingRows(stream: VideoStream, packets: StreamPackets | null): Row[] {
   const { keyframeInterval: interval } = stream;
+  const told = pageWords().metadata.rows.timing;
   const every = ({ meanSeconds }: { meanSeconds: number }) =>
-    `every ${formatNumber(meanSeconds, 2)} s`;
+    told.every(formatNumber(meanSeconds, 2));
   return [
-    row("Frame rate", stream.frameRate, formatFrameRate, "as declared"),
-    row("Lowest fitting rate", otherRate(stream), formatFrameRate),
-    row("Measured rate", stream.measuredFrameRate, formatFrameRate, unevenWords(stream, packets)),
-    row("Frames", stream.frames, count),
-    row("Keyframes", packets?.groups ? null : interval, every, keyframeRemark(interval)),
-    row("Time base", stream.timeBase, ({ num, den }) => `${num}/${den} s`),
+    row(told.rate, stream.frameRate, formatFrameRate, told.declared),
+    row(told.lowestRate, otherRate(stream), formatFrameRate),
+    row(told.measuredRate, stream.measuredFrameRate, formatFrameRate, unevenWords(stream, packets)),
+    row(told.frames, stream.frames, count),
+    row(told.keyframes, packets?.groups ? null : interval, every, keyframeRemark(interval)),
+    row(told.timeBase, stream.timeBase, ({ num, den }) => `${num}/${den} s`),
     packets ? [...paceRows(packets), ...groupRows(packets), ...packetRows(packets)] : [],
   ].flat();
 }
@@ -33,11 +35,10 @@ function unevenWords({ variableFrameRate }: VideoStream, packets: StreamPackets 
   const pace = packets?.pace;
   const variable = pace?.variable ?? variableFrameRate;
   if (variable === null) return null;
-  if (!variable) return "even throughout";
+  const told = pageWords().metadata.rows.timing;
+  if (!variable) return told.even;
   const uneven = pace?.unevenShare ?? null;
-  return uneven === null
-    ? "uneven: it varies within the file"
-    : `uneven: ${formatPercent(uneven, 1)} of the frames are off the beat`;
+  return uneven === null ? told.uneven : told.unevenBy(formatPercent(uneven, 1));
 }
 
 /** With fewer frames off the beat nobody would call it uneven. */
@@ -48,42 +49,41 @@ export const paceIsUneven = ({ unevenShare }: NonNullable<StreamPackets["pace"]>
 
 function paceRows({ pace }: StreamPackets): Row[] {
   if (!pace) return [];
+  const told = pageWords().metadata.rows.timing;
   return [
-    row("From frame to frame", pace.median, milliseconds, spanWords(pace, milliseconds)),
-    row("Gaps", pace.gapCount, atLeastOne),
-    row("Frames at one time", pace.duplicates, atLeastOne),
+    row(told.fromFrameToFrame, pace.median, milliseconds, spanWords(pace, milliseconds)),
+    row(told.gaps, pace.gapCount, atLeastOne),
+    row(told.duplicates, pace.duplicates, atLeastOne),
   ].flat();
 }
 
 function groupRows({ groups }: StreamPackets): Row[] {
   if (!groups) return [];
+  const told = pageWords().metadata.rows.timing;
   const length = { min: groups.minSeconds, max: groups.maxSeconds };
   const frames = { min: groups.minFrames, max: groups.maxFrames };
   return [
-    row("Keyframes", groups.keyframes, count),
-    row("Group of pictures", groups.meanSeconds, seconds, spanWords(length, seconds)),
-    row(
-      "Frames of a group",
-      groups.meanFrames,
-      (n) => formatNumber(n, 1),
-      spanWords(frames, count),
-    ),
-    row("Groups that lean back", groups.open, atLeastOne, "open: on the group before them"),
-    row("Bytes of keyframes", groups.keyframeShare, (share) => formatPercent(share, 1)),
-    row("Begins with a keyframe", groups.startsWithKeyframe, yesNo),
+    row(told.keyframes, groups.keyframes, count),
+    row(told.group, groups.meanSeconds, seconds, spanWords(length, seconds)),
+    row(told.groupFrames, groups.meanFrames, (n) => formatNumber(n, 1), spanWords(frames, count)),
+    row(told.openGroups, groups.open, atLeastOne, told.openRemark),
+    row(told.keyframeBytes, groups.keyframeShare, (share) => formatPercent(share, 1)),
+    row(told.keyframeFirst, groups.startsWithKeyframe, yesNo),
   ].flat();
 }
 
 function packetRows({ bitrate, ...packets }: StreamPackets): Row[] {
+  const { rows } = pageWords().metadata;
+  const told = rows.timing;
   return [
-    row("Bit rate", bitrate.mean, formatBitrate, spanWords(bitrate, formatBitrate)),
-    row("Bytes", packets.bytes, formatBytes),
-    row("Bits for each pixel", packets.bitsPerPixel, (bits) => formatNumber(bits, 3)),
-    row("Times that go back", packets.nonMonotonic, atLeastOne),
-    row("Times before zero", packets.negative, atLeastOne),
-    row("Packets without a time", packets.untimed, atLeastOne),
-    row("Clock begins again", packets.setBack, onlyYes),
-    row("Damaged packets", packets.corrupt, atLeastOne),
+    row(rows.bitrate, bitrate.mean, formatBitrate, spanWords(bitrate, formatBitrate)),
+    row(told.bytes, packets.bytes, formatBytes),
+    row(told.bitsPerPixel, packets.bitsPerPixel, (bits) => formatNumber(bits, 3)),
+    row(told.nonMonotonic, packets.nonMonotonic, atLeastOne),
+    row(told.negative, packets.negative, atLeastOne),
+    row(told.untimed, packets.untimed, atLeastOne),
+    row(told.setBack, packets.setBack, onlyYes),
+    row(told.corrupt, packets.corrupt, atLeastOne),
   ].flat();
 }
 
@@ -93,18 +93,20 @@ type Span = { min: number | null; max: number | null };
 function spanWords({ min, max }: Span, words: (value: number) => string): string | null {
   if (min === null || max === null) return null;
   const [least, most] = [words(min), words(max)];
-  return least === most ? null : `${least} to ${most}`;
+  return least === most ? null : pageWords().metadata.range(least, most);
 }
 
 function keyframeRemark(interval: VideoStream["keyframeInterval"]): string | null {
   if (!interval) return null;
   const [least, most] = [interval.minSeconds, interval.maxSeconds];
-  return most - least < 0.01 ? null : `${formatNumber(least, 2)} to ${formatNumber(most, 2)} s`;
+  if (most - least < 0.01) return null;
+  return pageWords().metadata.range(formatNumber(least, 2), `${formatNumber(most, 2)} s`);
 }
 
 /** `29.97 fps, uneven`: for its folded section. */
 export function timingWords(stream: VideoStream): string | null {
   const rate = stream.measuredFrameRate ?? stream.frameRate;
   if (rate === null) return null;
-  return `${formatFrameRate(rate)}${stream.variableFrameRate ? ", uneven" : ""}`;
+  const told = formatFrameRate(rate);
+  return stream.variableFrameRate ? pageWords().metadata.rows.timing.shortUneven(told) : told;
 }

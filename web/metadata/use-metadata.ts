@@ -7,29 +7,38 @@ import { ProblemError } from "../session/problem-error.ts";
 import type { SeenVideo } from "../session/session-state.ts";
 import { patiently } from "./patiently.ts";
 
-/** The newest document there is, or null while none could be had. */
-export function useMetadata({ video, metadataSeq }: SeenVideo): MetadataDocument | null {
+export type KnownMetadata = {
+  /** The newest document that could be read, or null while none could. */
+  document: MetadataDocument | null;
+  /** Why a newer one is not there though it was asked for. */
+  trouble: ProblemError | TypeError | null;
+};
+
+const NOTHING: KnownMetadata = { document: null, trouble: null };
+
+/** What is known of a video's file by now, and what stands in the way of knowing more. */
+export function useMetadata({ video, metadataSeq: seq }: SeenVideo): KnownMetadata {
   const { api } = useApp();
-  const [known, setKnown] = useState<Known | null>(null);
+  const [last, setLast] = useState<(KnownMetadata & { url: string; seq: number }) | null>(null);
   const { url, stage } = video.metadata;
   useEffect(() => {
     if (stage === "none") return;
     const over = new AbortController();
+    const tell = (news: Partial<KnownMetadata>) =>
+      setLast((before) => {
+        const known = before?.url === url ? before : null;
+        // Answers may overtake one another: that of the later question counts.
+        if (known && known.seq > seq) return before;
+        return { url, seq, document: known?.document ?? null, trouble: null, ...news };
+      });
     patiently(() => api.metadata(url), over.signal).then(
-      (document) => setKnown((last) => newer(last, { url, seq: metadataSeq, document })),
+      (document) => tell({ document }),
       (error: unknown) => {
-        // The next event, or the reconnected line, asks again.
         if (!(error instanceof ProblemError || error instanceof TypeError)) throw error;
+        if (!over.signal.aborted) tell({ trouble: error });
       },
     );
     return () => over.abort();
-  }, [api, url, stage, metadataSeq]);
-  return known?.url === url ? known.document : null;
-}
-
-type Known = { url: string; seq: number; document: MetadataDocument };
-
-/** Answers may overtake one another: that of the later question counts. */
-function newer(last: Known | null, next: Known): Known {
-  return last && last.url === next.url && last.seq > next.seq ? last : next;
+  }, [api, url, stage, seq]);
+  return last?.url === url ? last : NOTHING;
 }

@@ -2,45 +2,51 @@
 
 import type { Enhancement, Video } from "../../protocol/video.ts";
 import { formatFrameRate } from "../format.ts";
+import { words } from "../language/words.ts";
 import { settingsWords } from "../settings/settings-words.ts";
 import { changes, fidelityWords, qualityWords, recipeWords, sizeWords } from "./report-words.ts";
 import { ToneScale } from "./ToneScale.tsx";
 
 export function ReportPanel({ video, enhancement }: { video: Video; enhancement: Enhancement }) {
   const { recipe, report, settings, note, cached } = enhancement;
+  const said = words().report;
   const notes = [...new Set([...(recipe?.notes ?? []), ...(report?.notes ?? [])])];
   return (
     <section className="panel report" aria-labelledby="report-title" data-testid="report">
       <header>
-        <h2 id="report-title">What was done</h2>
+        <h2 id="report-title">{said.title}</h2>
         <p>{settingsWords(settings)}</p>
       </header>
-      {note && <p className="note">{note}</p>}
-      {cached && (
-        <p className="note">Made before with the same settings: nothing was done again.</p>
+      {note && (
+        <p className="note" lang="en">
+          {note}
+        </p>
       )}
+      {cached && <p className="note">{said.cached}</p>}
       {recipe ? (
         <>
           <p>{recipeWords(recipe)}</p>
           <ul className="notes">
             {notes.map((sentence) => (
-              <li key={sentence}>{sentence}</li>
+              <li key={sentence} lang="en">
+                {sentence}
+              </li>
             ))}
           </ul>
         </>
       ) : (
-        <p className="none">The picture is measured first; then the recipe stands here.</p>
+        <p className="none">{said.pending}</p>
       )}
       {report && (
         <>
           <ToneScale {...report} />
           <table className="changes">
-            <caption className="unseen">Measured before and after</caption>
+            <caption className="unseen">{said.caption}</caption>
             <thead>
               <tr>
-                <th scope="col">Measured</th>
-                <th scope="col">Before</th>
-                <th scope="col">After</th>
+                <th scope="col">{said.measured}</th>
+                <th scope="col">{said.before}</th>
+                <th scope="col">{said.after}</th>
               </tr>
             </thead>
             <tbody>
@@ -54,18 +60,22 @@ export function ReportPanel({ video, enhancement }: { video: Video; enhancement:
             </tbody>
           </table>
           <dl className="result">
-            <dt>Size</dt>
+            <dt>{said.result.size}</dt>
             <dd>{sizeWords(video.bytes, report.bytes)}</dd>
-            <dt>Picture</dt>
+            <dt>{said.result.picture}</dt>
             <dd>
-              {report.width} × {report.height}, {formatFrameRate(report.frameRate)}, {report.frames}{" "}
-              frames
+              {said.picture(
+                report.width,
+                report.height,
+                formatFrameRate(report.frameRate),
+                report.frames,
+              )}
             </dd>
-            <dt>Quality</dt>
+            <dt>{said.result.quality}</dt>
             <dd>{qualityWords(report.quality)}</dd>
-            <dt>Faithful to what was filtered</dt>
+            <dt>{said.result.fidelity}</dt>
             <dd>{fidelityWords(report.fidelity)}</dd>
-            <dt>Encoder</dt>
+            <dt>{said.result.encoder}</dt>
             <dd>
               <code>{report.encoder.join(" ")}</code>
             </dd>

@@ -2,16 +2,18 @@
 // to the brightest parts, its middle marked. The same numbers stand in the table beside it.
 
 import type { PictureMeasures, Report } from "../../protocol/enhancement.ts";
+import { words } from "../language/words.ts";
 
 export function ToneScale({ before, after }: Pick<Report, "before" | "after">) {
+  const said = words().report;
   return (
     <div className="tones" aria-hidden="true">
-      <ToneBar name="Before" measures={before} />
+      <ToneBar name={said.before} measures={before} />
       <div className="tones-wedge" />
-      <ToneBar name="After" measures={after} />
+      <ToneBar name={said.after} measures={after} />
       <p className="tones-ends">
-        <span>Black</span>
-        <span>White</span>
+        <span>{said.black}</span>
+        <span>{said.white}</span>
       </p>
     </div>
   );

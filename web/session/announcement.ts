@@ -3,23 +3,26 @@
 import type { Failure } from "../../protocol/failure.ts";
 import type { VideoEvent } from "../../protocol/stream.ts";
 import type { Video } from "../../protocol/video.ts";
+import { words } from "../language/words.ts";
 
 /** One sentence about the event, or null where silence is kinder. */
 export function announcement(event: VideoEvent): string | null {
   const { video } = event;
+  const { filename } = video;
+  const said = words().session.announcement;
   switch (event.type) {
     case "upload.completed":
-      return `${video.filename} has arrived.`;
+      return said.arrived(filename);
     case "metadata.ready":
-      return `All facts about ${video.filename} are known.`;
+      return said.known(filename);
     case "enhancement.playable":
-      return `${video.filename} can be watched while it is being made.`;
+      return said.playable(filename);
     case "enhancement.ready":
-      return `The enhanced ${video.filename} is ready.`;
+      return said.ready(filename);
     case "track.failed":
-      return `${video.filename}: ${newestFailure(video)?.title ?? "something went wrong"}.`;
+      return said.failed(filename, newestFailure(video)?.title ?? null);
     case "video.cancelled":
-      return `The work on ${video.filename} was stopped.`;
+      return said.cancelled(filename);
     case "job.retrying":
     case "video.created":
     case "metadata.updated":

@@ -52,7 +52,7 @@ test.each(["<html>Log in</html>", '{"url":', "{}", ""])(
     const asked = api.preview("vid_1", { mode: "auto" }, "still", signal);
     const error = await asked.catch((caught: unknown) => caught);
     if (!(error instanceof ProblemError)) throw error;
-    expect(error.problem).toMatchObject({ code: "unreachable", title: expect.stringMatching(/./) });
+    expect(error.problem).toMatchObject({ code: "unreadable", title: expect.stringMatching(/./) });
   },
 );
 

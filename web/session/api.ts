@@ -5,6 +5,7 @@ import * as z from "zod/mini";
 import type { PreviewForm } from "../../protocol/job.ts";
 import { type MetadataDocument, MetadataDocumentSchema } from "../../protocol/metadata.ts";
 import type { Settings } from "../../protocol/settings.ts";
+import { type Timeline, TimelineSchema } from "../../protocol/timeline.ts";
 import {
   EnhancementSchema,
   type Preview,
@@ -12,6 +13,7 @@ import {
   SessionSchema,
   VideoSchema,
 } from "../../protocol/video.ts";
+import { words } from "../language/words.ts";
 import { type Credentials, CredentialsSchema } from "./credentials.ts";
 import { jsonOf, ProblemError, parseProblem } from "./problem-error.ts";
 import type { Snapshot } from "./session-state.ts";
@@ -53,11 +55,14 @@ export function createApi(token: () => string | null, onUnauthorized: (token: st
     },
     /** `url` is the video's own `metadata.url`. */
     async metadata(url: string): Promise<MetadataDocument> {
-      return MetadataDocumentSchema.parse(await json(await call("GET", url)));
+      return answerOf(MetadataDocumentSchema, await call("GET", url));
     },
     /** The same document as a file, in the words of other tools. */
     async metadataFile(url: string, format: MetadataFormat): Promise<Blob> {
       return await (await call("GET", `${url}?format=${format}`)).blob();
+    },
+    async timeline(video: string): Promise<Timeline> {
+      return answerOf(TimelineSchema, await call("GET", `/v1/videos/${video}/timeline`));
     },
     /** Asks for a run; gives the id of what was begun, or of what is or was made of the same. */
     async enhance(video: string, settings: Settings): Promise<string> {
@@ -66,20 +71,26 @@ export function createApi(token: () => string | null, onUnauthorized: (token: st
     },
     /**
      * Shows what settings would do, without making anything that stays. Throws an `AbortError` once
-     * `signal` says that nobody waits any more.
+     * `signal` says that nobody waits any more. `at` is a second of the film; without it the service
+     * chooses.
      */
     async preview(
       video: string,
       settings: Settings,
       as: PreviewForm,
       signal: AbortSignal,
+      at?: number,
     ): Promise<Preview> {
-      const body = { settings, as };
+      const body = { settings, as, at };
       const asked = await call("POST", `/v1/videos/${video}/preview`, body, { signal });
       return answerOf(PreviewSchema, asked);
     },
     async retry(video: string): Promise<void> {
       await call("POST", `/v1/videos/${video}/retry`);
+    },
+    /** Asks for a smaller copy of the original; `video.proxy` tells what becomes of it. */
+    async makeProxy(video: string): Promise<void> {
+      await call("POST", `/v1/videos/${video}/proxy`);
     },
     async cancel(video: string): Promise<void> {
       await call("POST", `/v1/videos/${video}/cancel`);
@@ -108,23 +119,33 @@ async function request(
   if (body !== undefined) init.body = JSON.stringify(body);
   const response = await fetch(path, init);
   if (response.ok) return response;
-  throw new ProblemError(parseProblem(await response.text()) ?? unknownProblem(response.status));
+  const told = parseProblem(await response.text());
+  throw told ? new ProblemError(told) : new ProblemError(unknownProblem(response.status), "page");
 }
 
 /** An answer that a person waits for: one that cannot be read is told in words, as a refusal is. */
 async function answerOf<Value>(schema: z.ZodMiniType<Value>, response: Response): Promise<Value> {
   const parsed = schema.safeParse(jsonOf(await response.text()));
-  if (!parsed.success) throw new ProblemError(unknownProblem(response.status));
+  if (!parsed.success) throw new ProblemError(unreadable(response.status), "page");
   return parsed.data;
 }
 
+/** A service that was renewed since the page was loaded may speak otherwise than the page reads. */
+const unreadable = (status: number) => ({
+  ...unknownProblem(status),
+  ...words().session.unreadable,
+  code: "unreadable",
+  retryable: false,
+});
+
 /** What is shown when something other than the API answered, such as a proxy on the way. */
 function unknownProblem(status: number) {
+  const { title, foreign } = words().session.unreachable;
   return {
     type: "about:blank",
-    title: "Reelight could not be reached",
+    title,
     status,
-    detail: `The answer was not one of ours (HTTP ${status}). Try again in a minute.`,
+    detail: foreign(status),
     code: "unreachable",
     retryable: status >= 500,
     requestId: "",

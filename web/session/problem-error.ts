@@ -2,14 +2,18 @@
 // network, for one) throws something else and has its words in `errorWords`.
 
 import { type Problem, ProblemSchema } from "../../protocol/problem.ts";
+import { words } from "../language/words.ts";
 
 export class ProblemError extends Error {
   readonly problem: Problem;
+  /** Whose words the problem is told in: the service speaks English, the page the person's language. */
+  readonly speaker: "service" | "page";
 
-  constructor(problem: Problem) {
+  constructor(problem: Problem, speaker: "service" | "page" = "service") {
     super(problem.title);
     this.name = "ProblemError";
     this.problem = problem;
+    this.speaker = speaker;
   }
 }
 
@@ -29,11 +33,15 @@ export function jsonOf(text: string): unknown {
   }
 }
 
-/** An error of a request as two plain sentences. */
-export function errorWords(error: unknown): { title: string; detail: string } {
-  if (error instanceof ProblemError) return error.problem;
-  return {
-    title: "Reelight could not be reached",
-    detail: "Check your connection and try again.",
-  };
+/** Two plain sentences, and their language if it may not be that of the page. */
+export type ErrorWords = { title: string; detail: string; lang: "en" | undefined };
+
+/** An error of a request in words. */
+export function errorWords(error: unknown): ErrorWords {
+  if (error instanceof ProblemError) {
+    const { title, detail } = error.problem;
+    return { title, detail, lang: error.speaker === "service" ? "en" : undefined };
+  }
+  const { title, offline } = words().session.unreachable;
+  return { title, detail: offline, lang: undefined };
 }

@@ -1,6 +1,7 @@
 // The frame rate of the result: the source's own, a common one, or any other as typed.
 
 import { useId } from "react";
+import { words } from "../language/words.ts";
 import { FRAME_RATES, type SettingsDraft } from "./settings-draft.ts";
 
 type Props = {
@@ -11,9 +12,10 @@ type Props = {
 
 export function FrameRateField({ draft, error, onChange }: Props) {
   const id = useId();
+  const text = words().settings.frameRate;
   return (
     <div className="frame-rate" data-wrong={error !== undefined}>
-      <label htmlFor={id}>Frame rate</label>
+      <label htmlFor={id}>{text.label}</label>
       <select
         id={id}
         value={draft.frameRate}
@@ -21,16 +23,16 @@ export function FrameRateField({ draft, error, onChange }: Props) {
       >
         {FRAME_RATES.map((rate) => (
           <option key={rate} value={rate}>
-            {rate === "source" ? "As the source" : `${rate} fps`}
+            {rate === "source" ? text.source : `${rate} fps`}
           </option>
         ))}
-        <option value="own">Own value…</option>
+        <option value="own">{text.own}</option>
       </select>
       {draft.frameRate === "own" && (
         <input
           className="number"
           type="text"
-          aria-label="Frames per second"
+          aria-label={text.perSecond}
           autoComplete="off"
           placeholder="30000/1001"
           value={draft.ownFrameRate}

@@ -1,22 +1,19 @@
 // The settings beyond tone: cleaning, steadiness, sound, size, what of the source is kept.
 
 import { useId } from "react";
+import { words } from "../language/words.ts";
 import { ChoiceField } from "./ChoiceField.tsx";
 import {
-  AUDIO_CHOICES,
-  HDR_CHOICES,
-  hdrName,
+  audioChoices,
+  hdrChoices,
   loudnessChoices,
-  loudnessName,
-  MATTE_CHOICES,
-  METHOD_CHOICES,
-  QUALITY_CHOICES,
+  matteChoices,
+  methodChoices,
+  qualityChoices,
   qualityName,
-  STABILIZE_CHOICES,
-  STEP_WORDS,
+  stabilizeChoices,
   stepChoices,
-  strengthName,
-  TAG_CHOICES,
+  tagChoices,
 } from "./choices.ts";
 import { type FieldName, type SettingsDraft, STEPS, unlessOwn } from "./settings-draft.ts";
 
@@ -27,53 +24,54 @@ type Props = {
 };
 
 export function MoreSettings({ draft, errors, onChange }: Props) {
+  const { more: text, choices: named } = words().settings;
   const set = (change: Partial<SettingsDraft>) => onChange({ ...draft, ...change });
   return (
     <details className="more-settings">
-      <summary>More settings</summary>
+      <summary>{text.title}</summary>
       <div className="setting-choices">
         {draft.mode !== "seed" &&
           STEPS.map((name) => (
             <ChoiceField
               key={name}
-              label={STEP_WORDS[name]}
+              label={text.steps[name]}
               choices={stepChoices(draft.mode)}
               value={unlessOwn(draft.mode, draft.steps[name])}
-              otherName={strengthName}
+              otherName={named.strength}
               onChange={(value) => set({ steps: { ...draft.steps, [name]: value } })}
             />
           ))}
         <ChoiceField
-          label="Steady the camera"
-          choices={STABILIZE_CHOICES}
+          label={text.stabilize}
+          choices={stabilizeChoices()}
           value={draft.stabilize}
-          otherName={strengthName}
+          otherName={named.strength}
           onChange={(stabilize) => set({ stabilize })}
         />
         {draft.frameRate !== "source" && (
           <ChoiceField
-            label="New frames"
-            choices={METHOD_CHOICES}
+            label={text.method}
+            choices={methodChoices()}
             value={draft.fpsMethod}
             onChange={(fpsMethod) => set({ fpsMethod })}
           />
         )}
         <ChoiceField
-          label="Sound"
-          choices={AUDIO_CHOICES}
+          label={text.audio}
+          choices={audioChoices()}
           value={draft.audio}
           onChange={(audio) => set({ audio })}
         />
         <ChoiceField
-          label="Loudness"
+          label={text.loudness}
           choices={loudnessChoices(draft.mode)}
           value={unlessOwn(draft.mode, draft.loudness)}
-          otherName={loudnessName}
+          otherName={named.lufs}
           onChange={(loudness) => set({ loudness })}
         />
         <ChoiceField
-          label="File size"
-          choices={QUALITY_CHOICES}
+          label={text.size}
+          choices={qualityChoices()}
           value={draft.quality}
           otherName={qualityName}
           onChange={(quality) => set({ quality })}
@@ -86,21 +84,21 @@ export function MoreSettings({ draft, errors, onChange }: Props) {
           />
         )}
         <ChoiceField
-          label="HDR films"
-          choices={HDR_CHOICES}
+          label={text.hdr}
+          choices={hdrChoices()}
           value={draft.hdr}
-          otherName={hdrName}
+          otherName={() => named.hdr.preserve}
           onChange={(hdr) => set({ hdr })}
         />
         <ChoiceField
-          label="Tags"
-          choices={TAG_CHOICES}
+          label={text.tags}
+          choices={tagChoices()}
           value={draft.tags}
           onChange={(tags) => set({ tags })}
         />
         <ChoiceField
-          label="Behind transparency"
-          choices={MATTE_CHOICES}
+          label={text.matte}
+          choices={matteChoices()}
           value={draft.matte}
           onChange={(matte) => set({ matte })}
         />
@@ -119,7 +117,7 @@ function Megabytes({ text, error, onChange }: MegabytesProps) {
   const id = useId();
   return (
     <div className="setting-choice" data-wrong={error !== undefined}>
-      <label htmlFor={id}>Megabytes</label>
+      <label htmlFor={id}>{words().settings.more.megabytes}</label>
       <input
         id={id}
         className="number"

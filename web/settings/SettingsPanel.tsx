@@ -2,6 +2,7 @@
 
 import { useState } from "react";
 import { useApp } from "../app.ts";
+import { words } from "../language/words.ts";
 import { useStore } from "../store.ts";
 import { SettingsForm } from "./SettingsForm.tsx";
 import { draftWords } from "./settings-words.ts";
@@ -20,10 +21,10 @@ export function SettingsPanel() {
       onToggle={({ currentTarget }) => setOpen(currentTarget.open)}
     >
       <summary>
-        <h2>Settings</h2>
+        <h2>{words().settings.title}</h2>
         <span className="summary-words">{draftWords(draft)}</span>
       </summary>
-      <SettingsForm draft={draft} onChange={store.set} legend="How the next videos are treated" />
+      <SettingsForm draft={draft} onChange={store.set} legend={words().settings.nextVideos} />
     </details>
   );
 }

@@ -1,17 +1,10 @@
-// One number: a slider for the eye, a field for the exact value.
+// One number: a slider for the eye, a field for the exact value, and the way back.
 
 import { useId } from "react";
+import { words } from "../language/words.ts";
 import { NEUTRAL } from "./settings-draft.ts";
 import { type CurveName, POSITIONS, positionOf, valueAt } from "./slider-curve.ts";
-
-const FIELDS: Record<CurveName, { label: string; range: string }> = {
-  brightness: { label: "Brightness", range: "−1 to 1" },
-  contrast: { label: "Contrast", range: "0 to 3" },
-  saturation: { label: "Saturation", range: "0 to 3" },
-  gamma: { label: "Gamma", range: "0.1 to 10" },
-  temperature: { label: "Temperature", range: "1000 to 40000 K" },
-  strength: { label: "Strength", range: "0 to 1" },
-};
+import { sliderWords } from "./slider-words.ts";
 
 type Props = {
   name: CurveName;
@@ -22,16 +15,30 @@ type Props = {
 
 export function SliderField({ name, text, error, onChange }: Props) {
   const id = useId();
-  const { label, range } = FIELDS[name];
+  const said = words().settings;
+  const { label, range } = said.number[name];
+  const neutral = name === "strength" ? "1" : NEUTRAL[name];
   return (
     <div className="slider" data-wrong={error !== undefined}>
       <label htmlFor={id}>
         {label} <span className="range-words">{range}</span>
       </label>
+      {/* Not `disabled`, which would take the keyboard's focus away. */}
+      <button
+        type="button"
+        className="slider-reset"
+        aria-label={said.reset(label)}
+        aria-disabled={text === neutral}
+        onClick={() => onChange(neutral)}
+      >
+        <svg viewBox="0 0 24 24" aria-hidden="true">
+          <path d="M4 4v6h6M5 15a8 8 0 1 0 1.5-8.5L4 10" />
+        </svg>
+      </button>
       <input
         type="range"
-        aria-label={`${label} slider`}
-        aria-valuetext={text}
+        aria-label={said.slider(label)}
+        aria-valuetext={sliderWords(name, text)}
         min={0}
         max={POSITIONS}
         step={1}
@@ -39,7 +46,7 @@ export function SliderField({ name, text, error, onChange }: Props) {
         onChange={({ currentTarget }) =>
           onChange(String(valueAt(name, currentTarget.valueAsNumber)))
         }
-        onDoubleClick={() => onChange(name === "strength" ? "1" : NEUTRAL[name])}
+        onDoubleClick={() => onChange(neutral)}
       />
       <input
         id={id}

@@ -1,101 +1,115 @@
 // What the form offers by name for each setting that is chosen and not typed.
 
-import type { PresetName } from "../../protocol/presets.ts";
-import type { SettingsDraft, StepName } from "./settings-draft.ts";
+import { words } from "../language/words.ts";
+import type { SettingsDraft } from "./settings-draft.ts";
 
 export type Choice = { value: string; name: string };
 
-export const PRESET_WORDS: { preset: PresetName; name: string }[] = [
-  { preset: "auto", name: "Automatic" },
-  { preset: "low-light", name: "Low light" },
-  { preset: "webcam", name: "Webcam" },
-  { preset: "old-footage", name: "Old footage" },
-  { preset: "screen-recording", name: "Screen recording" },
-  { preset: "vivid", name: "Vivid" },
-];
-
-export const STEP_WORDS: Record<StepName, string> = {
-  denoise: "Remove noise",
-  sharpen: "Sharpen",
-  deband: "Smooth banding",
-};
-
 /** What a mode does by itself comes first. */
 export function stepChoices(mode: SettingsDraft["mode"]): Choice[] {
-  const automatic = mode === "auto";
+  const { automatic, off, light, medium, strong } = words().settings.choices;
   return [
-    { value: "", name: automatic ? "Automatic" : "Off" },
-    automatic ? { value: "off", name: "Off" } : { value: "auto", name: "Automatic" },
-    { value: "0.3", name: "Light" },
-    { value: "0.6", name: "Medium" },
-    { value: "1", name: "Strong" },
+    ...(mode === "auto"
+      ? [
+          { value: "", name: automatic },
+          { value: "off", name: off },
+        ]
+      : [
+          { value: "", name: off },
+          { value: "auto", name: automatic },
+        ]),
+    { value: "0.3", name: light },
+    { value: "0.6", name: medium },
+    { value: "1", name: strong },
   ];
 }
 
-/** A strength that is not offered by name. */
-export const strengthName = (value: string) => `Strength ${value}`;
+export function stabilizeChoices(): Choice[] {
+  const { off, light, medium, strong } = words().settings.choices;
+  return [
+    { value: "", name: off },
+    { value: "3", name: light },
+    { value: "5", name: medium },
+    { value: "10", name: strong },
+  ];
+}
 
-export const STABILIZE_CHOICES: Choice[] = [
-  { value: "", name: "Off" },
-  { value: "3", name: "Light" },
-  { value: "5", name: "Medium" },
-  { value: "10", name: "Strong" },
-];
+export function methodChoices(): Choice[] {
+  const { methods } = words().settings.choices;
+  return [
+    { value: "cfr", name: methods.cfr },
+    { value: "blend", name: methods.blend },
+    { value: "motion", name: methods.motion },
+  ];
+}
 
-export const METHOD_CHOICES: Choice[] = [
-  { value: "cfr", name: "Repeat or drop pictures" },
-  { value: "blend", name: "Blend pictures" },
-  { value: "motion", name: "Follow the motion (slow)" },
-];
+export function audioChoices(): Choice[] {
+  const { audio } = words().settings.choices;
+  return [
+    { value: "", name: audio.auto },
+    { value: "aac", name: audio.aac },
+    { value: "copy", name: audio.copy },
+  ];
+}
 
-export const AUDIO_CHOICES: Choice[] = [
-  { value: "", name: "Copy where it plays everywhere" },
-  { value: "aac", name: "Encode as AAC" },
-  { value: "copy", name: "Copy only" },
-];
-
+/** What a mode does by itself comes first. */
 export function loudnessChoices(mode: SettingsDraft["mode"]): Choice[] {
-  const automatic = mode === "auto";
+  const { auto, off, streaming, web, broadcast } = words().settings.choices.loudness;
   return [
-    { value: "", name: automatic ? "Mend if needed" : "Leave as it is" },
-    automatic
-      ? { value: "off", name: "Leave as it is" }
-      : { value: "auto", name: "Mend if needed" },
-    { value: "-14", name: "−14 LUFS, streaming" },
-    { value: "-16", name: "−16 LUFS, web" },
-    { value: "-23", name: "−23 LUFS, broadcast" },
+    ...(mode === "auto"
+      ? [
+          { value: "", name: auto },
+          { value: "off", name: off },
+        ]
+      : [
+          { value: "", name: off },
+          { value: "auto", name: auto },
+        ]),
+    { value: "-14", name: streaming },
+    { value: "-16", name: web },
+    { value: "-23", name: broadcast },
   ];
 }
 
-/** `−20 LUFS`. */
-export const loudnessName = (value: string) => `${value.replace("-", "−")} LUFS`;
-
-export const QUALITY_CHOICES: Choice[] = [
-  { value: "", name: "Standard" },
-  { value: "crf:14", name: "Finer, larger file" },
-  { value: "crf:23", name: "Smaller file" },
-  { value: "size", name: "No larger than…" },
-];
+export function qualityChoices(): Choice[] {
+  const { standard, finer, smaller, size } = words().settings.choices.quality;
+  return [
+    { value: "", name: standard },
+    { value: "crf:14", name: finer },
+    { value: "crf:23", name: smaller },
+    { value: "size", name: size },
+  ];
+}
 
 /** `CRF 18`, `SSIM 0.98`. */
-export const qualityName = (value: string) => value.replace(":", " ").toUpperCase();
+export function qualityName(value: string): string {
+  const [measure = "", number = ""] = value.split(":");
+  return words().settings.choices.measure(measure.toUpperCase(), number);
+}
 
-export const HDR_CHOICES: Choice[] = [
-  { value: "", name: "Keep HDR beside SDR" },
-  { value: "tonemap", name: "SDR only" },
-];
+/** `preserve`, which refuses where `""` does without, is not offered. */
+export function hdrChoices(): Choice[] {
+  const { both, tonemap } = words().settings.choices.hdr;
+  return [
+    { value: "", name: both },
+    { value: "tonemap", name: tonemap },
+  ];
+}
 
-/** `preserve`, which refuses where `""` does without. */
-export const hdrName = () => "Insist on HDR";
+export function tagChoices(): Choice[] {
+  const { tags } = words().settings.choices;
+  return [
+    { value: "", name: tags.private },
+    { value: "location", name: tags.location },
+    { value: "nothing", name: tags.nothing },
+  ];
+}
 
-export const TAG_CHOICES: Choice[] = [
-  { value: "", name: "Without place and device" },
-  { value: "location", name: "With the place" },
-  { value: "nothing", name: "Nothing at all" },
-];
-
-export const MATTE_CHOICES: Choice[] = [
-  { value: "", name: "Black" },
-  { value: "#ffffff", name: "White" },
-  { value: "#00b140", name: "Green" },
-];
+export function matteChoices(): Choice[] {
+  const { black, white, green } = words().settings.choices.mattes;
+  return [
+    { value: "", name: black },
+    { value: "#ffffff", name: white },
+    { value: "#00b140", name: green },
+  ];
+}

@@ -1,14 +1,13 @@
 import { expect, test } from "vitest";
 import { PRESET_NAMES } from "../../protocol/presets.ts";
 import { parseSettings, type Settings } from "../../protocol/settings.ts";
+import { words } from "../language/words.ts";
 import {
-  AUDIO_CHOICES,
+  audioChoices,
   type Choice,
   loudnessChoices,
-  loudnessName,
-  STABILIZE_CHOICES,
+  stabilizeChoices,
   stepChoices,
-  strengthName,
 } from "./choices.ts";
 import {
   DEFAULT_DRAFT,
@@ -44,6 +43,7 @@ test.each([
   ["brightness", "", "Brightness must be a number from -1 to 1."],
   ["gamma", "0", "Gamma must be a number from 0.1 to 10."],
   ["saturation", "much", "Saturation must be a number from 0 to 3."],
+  ["temperature", "900", "Temperature must be a number from 1000 to 40000."],
 ] as const)("%s of “%s” is refused where it stands", (name, text, sentence) => {
   const draft = manual({ [name]: text });
   expect(draftErrors(draft)).toEqual({ [name]: sentence });
@@ -119,16 +119,17 @@ test.each(PRESET_NAMES)(
   "every value that the preset %s puts into the form has a name",
   (preset) => {
     const { mode, loudness, steps, stabilize, audio } = draftOfPreset(preset);
+    const { lufs, strength } = words().settings.choices;
     const named = (choices: Choice[], value: string, name: (value: string) => string) => {
       const offered = choices.find((choice) => choice.value === value)?.name;
       return offered ?? name(value);
     };
-    expect(named(loudnessChoices(mode), loudness, loudnessName)).toMatch(/^Mend|^Leave|^−\d+ LUFS/);
+    expect(named(loudnessChoices(mode), loudness, lufs)).toMatch(/^Mend|^Leave|^−\d+ LUFS/);
     for (const step of Object.values(steps)) {
-      expect(named(stepChoices(mode), step, strengthName)).toMatch(/^[A-Z][a-z]+( 0\.\d)?$/);
+      expect(named(stepChoices(mode), step, strength)).toMatch(/^[A-Z][a-z]+( 0\.\d)?$/);
     }
-    expect(named(STABILIZE_CHOICES, stabilize, strengthName)).toMatch(/^[A-Z]/);
-    expect(named(AUDIO_CHOICES, audio, String)).toMatch(/^Copy/);
+    expect(named(stabilizeChoices(), stabilize, strength)).toMatch(/^[A-Z]/);
+    expect(named(audioChoices(), audio, String)).toMatch(/^Copy/);
   },
 );
 
@@ -143,8 +144,9 @@ test.each<Settings>([
   expect(settingsOf(draftOf(settings))).toEqual({ ok: true, settings });
 });
 
-test("a largest size that is no number is refused where it stands", () => {
+test("a largest size that is no number is refused where it stands, and so is the draft", () => {
   const draft: SettingsDraft = { ...DEFAULT_DRAFT, quality: "size", megabytes: "big" };
-  expect(draftErrors(draft)).toHaveProperty("megabytes");
-  expect(settingsOf(draft).ok).toBe(false);
+  const { megabytes } = draftErrors(draft);
+  expect(megabytes).toMatch(/^The largest size/);
+  expect(settingsOf(draft)).toEqual({ ok: false, detail: megabytes });
 });

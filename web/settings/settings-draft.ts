@@ -1,6 +1,7 @@
 // What stands in the settings form, as typed and chosen, and how it becomes settings. The
 // protocol's parser is the judge of every value; here is only which text goes to which field.
 
+import { OUTPUT_FPS_MAX } from "../../protocol/limits.ts";
 import { PRESETS, type PresetName } from "../../protocol/presets.ts";
 import {
   canonicalSettings,
@@ -8,6 +9,7 @@ import {
   type Settings,
   type SettingsResult,
 } from "../../protocol/settings.ts";
+import { words } from "../language/words.ts";
 
 export const SLIDERS = ["brightness", "contrast", "saturation", "gamma", "temperature"] as const;
 export type SliderName = (typeof SLIDERS)[number];
@@ -44,6 +46,9 @@ export type SettingsDraft = {
   /** `""` or a colour as `#rrggbb`. */
   matte: string;
 };
+
+/** In the order in which they are offered. */
+export const MODES: readonly Settings["mode"][] = ["auto", "manual", "seed", "off"];
 
 /** Frame rates that are offered by name; any other is typed. */
 export const FRAME_RATES = ["source", "24", "25", "30", "50", "60"] as const;
@@ -84,8 +89,12 @@ export type FieldName = SliderName | "strength" | "fps" | "megabytes";
  */
 export function settingsOf(draft: SettingsDraft): SettingsResult {
   const settings = chosenSettings(draft);
+  if (!settings.ok) {
+    const [detail = settings.detail] = Object.values(draftErrors(draft));
+    return { ok: false, detail };
+  }
   // The preset `auto` is its mode and nothing else.
-  if (!settings.ok || draft.preset === "" || draft.preset === "auto") return settings;
+  if (draft.preset === "" || draft.preset === "auto") return settings;
   const meant = chosenSettings(draftOfPreset(draft.preset));
   const unchanged =
     meant.ok && canonicalSettings(settings.settings) === canonicalSettings(meant.settings);
@@ -119,19 +128,23 @@ function chosenSettings(draft: SettingsDraft): SettingsResult {
 /** What is wrong with each field that is in use, by its name; empty if all is well. */
 export function draftErrors(draft: SettingsDraft): Partial<Record<FieldName, string>> {
   const errors: Partial<Record<FieldName, string>> = {};
-  const judge = (name: FieldName, settings: object, rename = (detail: string) => detail) => {
-    const result = parseSettings({ mode: "manual", ...settings });
-    if (!result.ok) errors[name] = sentence(rename(result.detail));
+  const refuse = (name: FieldName) => {
+    errors[name] = words().settings.wrong[name](OUTPUT_FPS_MAX);
+  };
+  const judge = (name: FieldName, settings: object) => {
+    if (!parseSettings({ mode: "manual", ...settings }).ok) refuse(name);
   };
   if (draft.mode === "off") return errors;
   if (draft.mode === "manual") {
     const numbers = numbersOf(draft);
     for (const name of SLIDERS) judge(name, { [name]: numbers[name] });
   }
-  if (draft.mode === "auto") judge("strength", { strength: toNumber(draft.strength) });
-  judge("fps", { fps: frameRateOf(draft) }, (detail) => detail.replace(/^fps/, "frame rate"));
+  if (draft.mode === "auto") {
+    judge("strength", { mode: "auto", strength: toNumber(draft.strength) });
+  }
+  judge("fps", { fps: frameRateOf(draft) });
   if (draft.quality === "size" && !(toNumber(draft.megabytes) > 0)) {
-    errors.megabytes = "The largest size must be a number of megabytes above 0.";
+    refuse("megabytes");
   }
   return errors;
 }
@@ -224,8 +237,4 @@ function numbersOf({ values }: SettingsDraft): Partial<Record<SliderName, number
 function toNumber(text: string): number {
   const trimmed = text.trim().replace(",", ".");
   return trimmed === "" ? Number.NaN : Number(trimmed);
-}
-
-function sentence(detail: string): string {
-  return detail.charAt(0).toUpperCase() + detail.slice(1);
 }

@@ -3,6 +3,7 @@
 
 import { useEffect, useState } from "react";
 import { useApp } from "../app.ts";
+import { words } from "../language/words.ts";
 import { useStore } from "../store.ts";
 import { useNow } from "./use-now.ts";
 
@@ -18,17 +19,17 @@ export function ConnectionNotice() {
     const timer = setTimeout(() => setShown(true), PATIENCE_MS);
     return () => clearTimeout(timer);
   }, [cut]);
+  const { cut: said } = words().shell;
   return (
     <div className="notice-place" role="status">
       {cut && shown && (
         <div className="notice" data-testid="connection-notice">
           <p>
-            <strong>The live line is cut.</strong>{" "}
-            {known ? "What you see may be behind. Work goes on without you. " : ""}
+            <strong>{said.title}</strong> {known ? `${said.behind} ` : ""}
             <RetryWords retryAt={connection.kind === "lost" ? connection.retryAt : null} />
           </p>
           <button type="button" className="button" onClick={session.reconnect}>
-            Reconnect now
+            {said.reconnect}
           </button>
         </div>
       )}
@@ -39,7 +40,8 @@ export function ConnectionNotice() {
 /** Hidden from screen readers, which would else read out every second. */
 function RetryWords({ retryAt }: { retryAt: number | null }) {
   const now = useNow(500);
-  if (retryAt === null) return <span aria-hidden="true">Trying…</span>;
+  const { trying, nextTry } = words().shell.cut;
+  if (retryAt === null) return <span aria-hidden="true">{trying}</span>;
   const seconds = Math.max(1, Math.ceil((retryAt - now) / 1000));
-  return <span aria-hidden="true">Next try in {seconds} s.</span>;
+  return <span aria-hidden="true">{nextTry(seconds)}</span>;
 }

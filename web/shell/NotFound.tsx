@@ -1,16 +1,18 @@
 // What is shown where there is nothing: an unknown address, or a video that is gone.
 
 import { Link } from "react-router";
+import { words } from "../language/words.ts";
 import { usePageTitle } from "./use-page-title.ts";
 
 export function NotFound() {
-  usePageTitle("Nothing here · Reelight");
+  const { allVideos, notFound } = words().shell;
+  usePageTitle(notFound.viewTitle);
   return (
     <section className="lone">
-      <h1>There is nothing here</h1>
-      <p>The address is mistyped, or the video was deleted, or it belongs to another browser.</p>
+      <h1>{notFound.title}</h1>
+      <p>{notFound.detail}</p>
       <Link className="button primary" to="/">
-        All videos
+        {allVideos}
       </Link>
     </section>
   );

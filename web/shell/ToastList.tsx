@@ -1,26 +1,32 @@
 // The messages at the foot of the page. Their clocks stand still while the person is at them.
 
 import { useApp } from "../app.ts";
+import { words } from "../language/words.ts";
 import { useStore } from "../store.ts";
 
 export function ToastList() {
   const { toasts } = useApp();
   const shown = useStore(toasts);
+  const { messages, dismiss } = words().shell;
   return (
     <section
       className="toasts"
-      aria-label="Messages"
+      aria-label={messages}
       onPointerEnter={() => toasts.hold(true)}
       onPointerLeave={() => toasts.hold(false)}
       onFocus={() => toasts.hold(true)}
       onBlur={() => toasts.hold(false)}
     >
       <div role="status">
-        {shown.map(({ key, text, detail, action }) => (
+        {shown.map(({ key, text, detail, action, lang, detailLang = lang }) => (
           <div className="toast" key={key} data-testid="toast">
             <p>
-              <strong>{text}</strong>
-              {detail && <span className="toast-detail">{detail}</span>}
+              <strong lang={lang}>{text}</strong>
+              {detail && (
+                <span className="toast-detail" lang={detailLang}>
+                  {detail}
+                </span>
+              )}
             </p>
             {action ? (
               <button type="button" className="button" onClick={action.run}>
@@ -28,7 +34,7 @@ export function ToastList() {
               </button>
             ) : (
               <button type="button" className="button quiet" onClick={() => toasts.dismiss(key)}>
-                Dismiss
+                {dismiss}
               </button>
             )}
           </div>

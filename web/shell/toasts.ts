@@ -9,6 +9,9 @@ export type Toast = {
   key: number;
   text: string;
   detail?: string;
+  /** Where it is not in the language of the page; `detailLang` of the detail alone. */
+  lang?: "en" | undefined;
+  detailLang?: "en" | undefined;
   action?: { label: string; run: () => void };
 };
 

@@ -3,11 +3,11 @@
 
 import { useEffect } from "react";
 import { useNavigationType } from "react-router";
+import { useApp } from "../app.ts";
 
 export function usePageTitle(title: string): void {
-  useEffect(() => {
-    document.title = title;
-  }, [title]);
+  const { tidings } = useApp();
+  useEffect(() => tidings.setView(title), [tidings, title]);
 }
 
 /** Moves the focus to the main part when a view opens; not on the first load. */

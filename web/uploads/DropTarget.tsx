@@ -2,6 +2,7 @@
 
 import { useEffect, useEffectEvent, useState } from "react";
 import { useApp } from "../app.ts";
+import { words } from "../language/words.ts";
 import { useIntake } from "./use-intake.ts";
 
 export function DropTarget() {
@@ -13,7 +14,8 @@ export function DropTarget() {
     const entries = [...transfer.items].map((item) => item.webkitGetAsEntry());
     const folders = entries.filter((entry) => entry?.isDirectory).length;
     if (folders > 0) {
-      toasts.show({ text: "A folder cannot be sent", detail: "Open it and drop its files." });
+      const { folder, folderDetail } = words().uploads;
+      toasts.show({ text: folder, detail: folderDetail });
     }
     intake([...transfer.files].filter((_, index) => !entries[index]?.isDirectory));
   });
@@ -53,7 +55,7 @@ export function DropTarget() {
   if (!over) return null;
   return (
     <div className="drop-veil" aria-hidden="true">
-      <p>Let go to send</p>
+      <p>{words().uploads.letGo}</p>
     </div>
   );
 }

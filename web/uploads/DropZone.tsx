@@ -1,6 +1,7 @@
 // The light table: where files are chosen by hand. Dropping works anywhere in the window.
 
 import { useRef } from "react";
+import { words } from "../language/words.ts";
 import { useIntake } from "./use-intake.ts";
 
 /** Names that systems do not know as video, beside everything they do. */
@@ -9,16 +10,17 @@ const ACCEPT = "video/*,.mkv,.mts,.m2ts,.ts,.avi,.flv,.wmv,.mpg,.mpeg,.vob,.ogv,
 export function DropZone({ roomy }: { roomy: boolean }) {
   const intake = useIntake();
   const input = useRef<HTMLInputElement>(null);
+  const said = words().uploads;
   return (
     <section className="table" data-roomy={roomy} aria-labelledby="table-title">
       <div className="strip" aria-hidden="true" />
       <div className="table-glass">
-        <h1 id="table-title">{roomy ? "Put a video on the light table" : "Add videos"}</h1>
+        <h1 id="table-title">{roomy ? said.invitation : said.addVideos}</h1>
         {roomy && (
           <p className="table-lead">
-            Reelight tells you everything about the file and makes its picture better.
+            {said.lead}
             <br />
-            Facts come in a moment, and you watch the new picture while it is being made.
+            {said.leadSpeed}
           </p>
         )}
         <div className="table-actions">
@@ -28,7 +30,7 @@ export function DropZone({ roomy }: { roomy: boolean }) {
             type="file"
             multiple
             accept={ACCEPT}
-            aria-label="Choose videos"
+            aria-label={said.choose}
             data-testid="file-input"
             tabIndex={-1}
             onChange={({ currentTarget }) => {
@@ -42,13 +44,11 @@ export function DropZone({ roomy }: { roomy: boolean }) {
             className="button primary large"
             onClick={() => input.current?.click()}
           >
-            Choose videos
+            {said.choose}
           </button>
-          <span className="hint">or drop them anywhere on this page</span>
+          <span className="hint">{said.orDrop}</span>
         </div>
-        <p className="privacy">
-          Kept for 7 days, then removed. Only you can see them. Up to 10 GiB and 4 hours each.
-        </p>
+        <p className="privacy">{said.privacy}</p>
       </div>
       <div className="strip" aria-hidden="true" />
     </section>

@@ -4,6 +4,7 @@
 import { useRef, useState } from "react";
 import { useApp } from "../app.ts";
 import { formatBytes, formatPercent } from "../format.ts";
+import { words } from "../language/words.ts";
 import type { SeenVideo } from "../session/session-state.ts";
 import { useNow } from "../shell/use-now.ts";
 import { Meter } from "../video/Meter.tsx";
@@ -18,13 +19,16 @@ export function UnfinishedUpload({ seen }: { seen: SeenVideo }) {
   const [wrong, setWrong] = useState<string | null>(null);
   const elsewhere = useNow(2_000) - movedAt < ELSEWHERE_MS;
   const share = video.bytes ? Math.min(1, video.upload.offset / video.bytes) : null;
-  const arrived = `${formatBytes(video.upload.offset)}${video.bytes ? ` of ${formatBytes(video.bytes)}` : ""}`;
+  const said = words().uploads;
+  const arrived = said.part(
+    formatBytes(video.upload.offset),
+    video.bytes ? formatBytes(video.bytes) : null,
+  );
 
   function goOn(file: File | undefined) {
     if (!file) return;
     if (video.bytes !== null && file.size !== video.bytes) {
-      const [has, needs] = [formatBytes(file.size), formatBytes(video.bytes)];
-      return setWrong(`That is another file: it has ${has}, this upload needs ${needs}.`);
+      return setWrong(said.unfinished.wrong(formatBytes(file.size), formatBytes(video.bytes)));
     }
     setWrong(null);
     uploads.resume(video.id, file);
@@ -32,13 +36,9 @@ export function UnfinishedUpload({ seen }: { seen: SeenVideo }) {
 
   return (
     <div className="upload" data-testid="unfinished-upload" data-elsewhere={elsewhere}>
-      <p>
-        {elsewhere
-          ? `Being sent from another window, ${arrived}`
-          : `The upload stopped at ${arrived}. What has arrived is kept for a day.`}
-      </p>
+      <p>{elsewhere ? said.unfinished.elsewhere(arrived) : said.unfinished.stopped(arrived)}</p>
       <Meter
-        label={`Upload of ${video.filename}`}
+        label={said.meter(video.filename)}
         value={share}
         words={share === null ? arrived : formatPercent(share)}
         testId="upload-progress"
@@ -50,7 +50,7 @@ export function UnfinishedUpload({ seen }: { seen: SeenVideo }) {
             className="unseen"
             type="file"
             tabIndex={-1}
-            aria-label={`Choose ${video.filename} again`}
+            aria-label={said.unfinished.input(video.filename)}
             data-testid="resume-input"
             onChange={({ currentTarget }) => {
               goOn(currentTarget.files?.[0]);
@@ -58,7 +58,7 @@ export function UnfinishedUpload({ seen }: { seen: SeenVideo }) {
             }}
           />
           <button type="button" className="button primary" onClick={() => input.current?.click()}>
-            Choose the file again to go on
+            {said.unfinished.goOn}
           </button>
         </div>
       )}

@@ -2,22 +2,25 @@
 
 import { useApp } from "../app.ts";
 import { formatBytes, formatDuration, formatPercent } from "../format.ts";
+import { words } from "../language/words.ts";
 import { FromYourFile } from "../local/FromYourFile.tsx";
 import { useNow } from "../shell/use-now.ts";
 import { FailureNote } from "../video/FailureNote.tsx";
 import { Meter } from "../video/Meter.tsx";
 import type { LocalUpload } from "./upload-queue.ts";
+import { refusalWords } from "./upload-refusal.ts";
 
 export function UploadProgress({ upload }: { upload: LocalUpload }) {
   const { uploads } = useApp();
   const { key, phase, bytes, sent, filename } = upload;
+  const said = words().uploads;
   if (phase.kind === "refused") {
     return (
       <>
-        <FailureNote title={phase.title} detail={phase.detail} />
+        <FailureNote {...refusalWords(phase.refusal)} />
         <div className="actions">
           <button type="button" className="button" onClick={() => uploads.cancel(key)}>
-            Dismiss
+            {said.dismiss}
           </button>
         </div>
       </>
@@ -31,9 +34,9 @@ export function UploadProgress({ upload }: { upload: LocalUpload }) {
         <PhaseWords upload={upload} />
       </p>
       <Meter
-        label={`Upload of ${filename}`}
+        label={said.meter(filename)}
         value={share}
-        words={`${formatPercent(share)} of ${formatBytes(bytes)}`}
+        words={said.share(formatPercent(share), formatBytes(bytes))}
         testId="upload-progress"
       />
       {upload.local && <FromYourFile facts={upload.local} />}
@@ -41,16 +44,16 @@ export function UploadProgress({ upload }: { upload: LocalUpload }) {
         <div className="actions">
           {pausable && (
             <button type="button" className="button" onClick={() => uploads.pause(key)}>
-              Pause
+              {said.pause}
             </button>
           )}
           {phase.kind === "paused" && (
             <button type="button" className="button" onClick={() => uploads.unpause(key)}>
-              Resume
+              {said.resume}
             </button>
           )}
           <button type="button" className="button quiet" onClick={() => uploads.cancel(key)}>
-            Cancel upload
+            {said.cancel}
           </button>
         </div>
       )}
@@ -60,21 +63,27 @@ export function UploadProgress({ upload }: { upload: LocalUpload }) {
 
 function PhaseWords({ upload }: { upload: LocalUpload }) {
   const { phase, sent, bytes, rate } = upload;
-  const done = `${formatBytes(sent)} of ${formatBytes(bytes)}`;
+  const { part, phases } = words().uploads;
+  const done = part(formatBytes(sent), formatBytes(bytes));
   switch (phase.kind) {
     case "waiting":
-      return "Waits for the uploads before it";
+      return phases.waiting;
     case "sending":
-      if (sent >= bytes) return "Sent; the last bytes are being taken in";
-      return rate ? `${done} · ${formatBytes(rate)}/s · ${timeLeft(bytes - sent, rate)}` : done;
+      if (sent >= bytes) return phases.lastBytes;
+      if (!rate) return done;
+      return phases.sending(
+        done,
+        formatBytes(rate),
+        formatDuration(Math.ceil((bytes - sent) / rate)),
+      );
     case "paused":
-      return `Paused at ${done}`;
+      return phases.paused(done);
     case "interrupted":
       return <InterruptedWords retryAt={phase.retryAt} />;
     case "sent":
-      return "All sent, being looked at";
+      return phases.sent;
     case "refused":
-      return phase.title;
+      return refusalWords(phase.refusal).title;
     default:
       return phase satisfies never;
   }
@@ -82,9 +91,5 @@ function PhaseWords({ upload }: { upload: LocalUpload }) {
 
 function InterruptedWords({ retryAt }: { retryAt: number }) {
   const seconds = Math.max(1, Math.ceil((retryAt - useNow(500)) / 1000));
-  return `The line was cut. Nothing is lost; next try in ${seconds} s.`;
-}
-
-function timeLeft(bytes: number, rate: number): string {
-  return rate > 0 ? `${formatDuration(Math.ceil(bytes / rate))} left` : "";
+  return words().uploads.phases.interrupted(seconds);
 }

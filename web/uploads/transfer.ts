@@ -76,9 +76,7 @@ export function createTransfer(options: TransferOptions): Transfer {
     const response = error instanceof DetailedError ? error.originalResponse : null;
     const answer = response && { status: response.getStatus(), body: response.getBody() };
     if (!answer && !(await isReadable(file))) {
-      const title = "The file cannot be read any more";
-      const detail = "It was changed, moved or unplugged while it was being sent. Choose it again.";
-      return options.onFailed({ kind: "refused", title, detail });
+      return options.onFailed({ kind: "refused", refusal: { kind: "unreadable" } });
     }
     if (running) options.onFailed(uploadVerdict(answer));
   }

@@ -18,7 +18,7 @@ const upload = (key: number, kind: UploadPhase["kind"], videoId: string | null =
     paused: { kind: "paused" },
     interrupted: { kind: "interrupted", retryAt: 0 },
     sent: { kind: "sent" },
-    refused: { kind: "refused", title: "", detail: "" },
+    refused: { kind: "refused", refusal: { kind: "unreadable" } },
   };
   const rest = { videoId, filename: "a.mp4", bytes: 10, sent: 0, rate: null, local: null };
   return { key, phase: phases[kind], ...rest } satisfies LocalUpload;

@@ -3,6 +3,7 @@
 
 import type { LocalFacts } from "../local/local-facts.ts";
 import type { SeenVideo } from "../session/session-state.ts";
+import type { Refusal } from "./upload-refusal.ts";
 
 export type UploadPhase =
   /** In the page's line, until one of the others is done. */
@@ -13,7 +14,7 @@ export type UploadPhase =
   | { kind: "interrupted"; retryAt: number }
   /** Every byte was taken; the session has not said so yet. */
   | { kind: "sent" }
-  | { kind: "refused"; title: string; detail: string };
+  | { kind: "refused"; refusal: Refusal };
 
 export type LocalUpload = {
   /** Names it within this page. */
@@ -43,6 +44,11 @@ export function nextToStart(uploads: readonly LocalUpload[], places: number): nu
 /** An interrupted upload keeps its place, so that a bad line does not open more and more uploads. */
 function holdsPlace({ kind }: UploadPhase): boolean {
   return kind === "sending" || kind === "interrupted";
+}
+
+/** True while leaving the page would break it off: one that stands still loses nothing. */
+export function isUnderWay({ kind }: UploadPhase): boolean {
+  return kind === "waiting" || kind === "sending" || kind === "interrupted";
 }
 
 /** The uploads of which the session does not tell the whole story yet. */

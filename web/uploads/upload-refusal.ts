@@ -1,7 +1,8 @@
 // What an error of an upload means: to go on by itself, to start a new session, or to give up with
 // sentences for the person. tus-js-client hands over the answer it got, if it got one.
 
-import { parseProblem } from "../session/problem-error.ts";
+import { words } from "../language/words.ts";
+import { type ErrorWords, parseProblem } from "../session/problem-error.ts";
 
 /** The answer that ended a request; null if none came. */
 export type UploadAnswer = { status: number; body: string } | null;
@@ -9,7 +10,16 @@ export type UploadAnswer = { status: number; body: string } | null;
 export type UploadVerdict =
   | { kind: "again" }
   | { kind: "unauthorized" }
-  | { kind: "refused"; title: string; detail: string };
+  | { kind: "refused"; refusal: Refusal };
+
+/** Why a file was refused. */
+export type Refusal =
+  /** The service said it in its own words. */
+  | { kind: "problem"; title: string; detail: string }
+  /** An answer of somebody else. */
+  | { kind: "answer"; status: number }
+  /** The browser cannot read the file any more. */
+  | { kind: "unreadable" };
 
 /** Another writer, a lock, a limit that frees itself, bytes that changed on the way. */
 const PASSING = new Set([408, 409, 423, 425, 429, 460]);
@@ -19,9 +29,23 @@ export function uploadVerdict(answer: UploadAnswer): UploadVerdict {
   if (answer.status === 401) return { kind: "unauthorized" };
   if (PASSING.has(answer.status) || answer.status >= 500) return { kind: "again" };
   const problem = parseProblem(answer.body);
-  return {
-    kind: "refused",
-    title: problem?.title ?? "The upload was refused",
-    detail: problem?.detail ?? `The server answered with HTTP ${answer.status}.`,
-  };
+  const refusal: Refusal = problem
+    ? { kind: "problem", title: problem.title, detail: problem.detail }
+    : { kind: "answer", status: answer.status };
+  return { kind: "refused", refusal };
+}
+
+/** A refusal as it is shown. */
+export function refusalWords(refusal: Refusal): ErrorWords {
+  const said = words().uploads;
+  switch (refusal.kind) {
+    case "problem":
+      return { title: refusal.title, detail: refusal.detail, lang: "en" };
+    case "answer":
+      return { title: said.refused, detail: said.refusedDetail(refusal.status), lang: undefined };
+    case "unreadable":
+      return { title: said.unreadable, detail: said.unreadableDetail, lang: undefined };
+    default:
+      return refusal satisfies never;
+  }
 }

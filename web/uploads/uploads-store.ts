@@ -9,6 +9,7 @@ import { createStore, type Readable } from "../store.ts";
 import type { Transfer } from "./transfer.ts";
 import {
   addSample,
+  isUnderWay,
   type LocalUpload,
   nextToStart,
   rateOf,
@@ -222,9 +223,12 @@ export function createUploads(options: UploadsOptions): UploadsStore {
   addEventListener("online", () => {
     for (const { key, phase } of store.get()) if (phase.kind === "interrupted") begin(key);
   });
-  addEventListener("beforeunload", (event) => {
-    const open = ["waiting", "sending", "interrupted"];
-    if (store.get().some(({ phase }) => open.includes(phase.kind))) event.preventDefault();
+  // Listened for only while there is something to lose: a page with such a listener is not kept for
+  // the back button.
+  const ask = (event: BeforeUnloadEvent) => event.preventDefault();
+  store.subscribe(() => {
+    if (store.get().some(({ phase }) => isUnderWay(phase))) addEventListener("beforeunload", ask);
+    else removeEventListener("beforeunload", ask);
   });
 
   return {

@@ -2,6 +2,7 @@
 
 import { useNavigate } from "react-router";
 import { useApp } from "../app.ts";
+import { words } from "../language/words.ts";
 import { settingsOf } from "../settings/settings-draft.ts";
 
 /** Takes files in and shows the list of videos. */
@@ -12,7 +13,7 @@ export function useIntake(): (files: readonly File[]) => void {
     if (files.length === 0) return;
     const result = settingsOf(draft.get());
     if (result.ok) uploads.add(files, result.settings);
-    else toasts.show({ text: "A setting is out of range", detail: result.detail });
+    else toasts.show({ text: words().uploads.outOfRange, detail: result.detail });
     if (location.pathname !== "/") void navigate("/");
   };
 }

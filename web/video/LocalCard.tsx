@@ -13,7 +13,7 @@ export function LocalCard({ upload }: { upload: LocalUpload }) {
       data-testid="video-card"
       data-status={upload.phase.kind === "refused" ? "refused" : "uploading"}
     >
-      <Poster video={null} />
+      <Poster video={null} duration={upload.local?.duration ?? null} />
       <div className="card-body">
         <header>
           <h3>{upload.filename}</h3>

@@ -1,12 +1,20 @@
 // A small picture of the video: its poster or, while there is none, a frame of the file itself or
 // of its enhanced copy, whichever this browser can show. It is read only when it comes into view.
-// A mouse that moves over it leafs through the film.
+// A mouse that moves over it leafs through the film. The place is as large before as after.
 
 import { useEffect, useRef, useState } from "react";
 import type { Video } from "../../protocol/video.ts";
+import { formatClock } from "../format.ts";
 import { type Pointed, PosterSprite } from "./PosterSprite.tsx";
 
-export function Poster({ video }: { video: Video | null }) {
+type Props = {
+  /** Null before the session knows the file. */
+  video: Video | null;
+  /** Seconds, or null where that is not known. */
+  duration: number | null;
+};
+
+export function Poster({ video, duration }: Props) {
   const frame = useRef<HTMLDivElement>(null);
   const [inView, setInView] = useState(false);
   const [pointed, setPointed] = useState<Pointed | null>(null);
@@ -32,6 +40,8 @@ export function Poster({ video }: { video: Video | null }) {
       ref={frame}
       aria-hidden="true"
       data-blank={!video?.posterUrl && !source}
+      data-coming={video?.status === "uploading" || video?.status === "processing"}
+      data-refused={video?.failure != null}
       onPointerMove={({ pointerType, clientX, currentTarget }) => {
         if (pointerType !== "mouse") return;
         const { left, width, height } = currentTarget.getBoundingClientRect();
@@ -62,6 +72,9 @@ export function Poster({ video }: { video: Video | null }) {
       )}
       {video?.metadata.stage === "content" && leafed && (
         <PosterSprite video={video} pointed={pointed} />
+      )}
+      {duration !== null && !pointed && (
+        <span className="poster-length">{formatClock(Math.round(duration))}</span>
       )}
     </div>
   );

@@ -4,7 +4,7 @@
 import { useEffect, useState } from "react";
 import type { Video } from "../../protocol/video.ts";
 import { useApp } from "../app.ts";
-import { type Sprite, spritePlace } from "../compare/sprite-place.ts";
+import { SPRITE_UNREADABLE, type Sprite, spritePlace } from "../compare/sprite-place.ts";
 import { useCues } from "../compare/use-cues.ts";
 import { ProblemError } from "../session/problem-error.ts";
 
@@ -19,19 +19,28 @@ type Props = {
 
 export function PosterSprite({ video, pointed }: Props) {
   const { api } = useApp();
-  const [sprite, setSprite] = useState<Sprite | null>(null);
+  const [sprite, setSprite] = useState<Sprite | "unreadable" | null>(null);
   const { url } = video.metadata;
   useEffect(() => {
     api.metadata(url).then(
       ({ content }) => setSprite(content?.sprite ?? null),
       (error: unknown) => {
-        // The poster itself goes on to be shown.
         if (!(error instanceof ProblemError || error instanceof TypeError)) throw error;
+        // Without a connection the poster itself goes on to be shown.
+        if (error instanceof ProblemError) setSprite("unreadable");
       },
     );
   }, [api, url]);
-  const cues = useCues(sprite, pointed !== null);
+  const readable = sprite === "unreadable" ? null : sprite;
+  const cues = useCues(readable, pointed !== null);
   if (!sprite || !pointed) return null;
+  if (sprite === "unreadable" || cues === "unreadable") {
+    return (
+      <div className="poster-sprite" data-testid="poster-sprite">
+        <p>{SPRITE_UNREADABLE}</p>
+      </div>
+    );
+  }
   const place = spritePlace(sprite, cues, pointed.share * (cues.at(-1)?.end ?? 0));
   if (!place) return null;
   return (

@@ -1,58 +1,35 @@
 // Another enhancement of the same video with other settings. The upload is not repeated.
 
 import { useState } from "react";
-import { canonicalSettings, type Settings } from "../../protocol/settings.ts";
-import { useApp } from "../app.ts";
-import { SettingsForm } from "../settings/SettingsForm.tsx";
-import { draftOf, settingsOf } from "../settings/settings-draft.ts";
-import { SettingsPreview } from "./SettingsPreview.tsx";
+import { words } from "../language/words.ts";
+import { RunAgainForm, type RunAgainProps } from "./RunAgainForm.tsx";
 
-type Props = { videoId: string; settings: Settings; onAsked: (id: string) => void };
-
-export function RunAgain({ videoId, settings, onAsked }: Props) {
-  const { api, attempt } = useApp();
-  const [draft, setDraft] = useState(() =>
-    draftOf(settings.mode === "off" ? { mode: "auto" } : settings),
-  );
+export function RunAgain({ onAsked, ...props }: RunAgainProps) {
   const [open, setOpen] = useState(false);
-  const result = settingsOf(draft);
-  const useless = result.ok && result.settings.mode === "off";
-
-  async function run() {
-    if (!result.ok) return;
-    await attempt(async () => {
-      // The run that was asked for need not be the newest: the same may be there already.
-      onAsked(await api.enhance(videoId, result.settings));
-      setOpen(false);
-    });
-  }
-
+  const [opened, setOpened] = useState(false);
   return (
     <details
       className="panel again"
       open={open}
-      onToggle={({ currentTarget }) => setOpen(currentTarget.open)}
+      onToggle={({ currentTarget }) => {
+        setOpen(currentTarget.open);
+        if (currentTarget.open) setOpened(true);
+      }}
     >
       <summary>
-        <h2>Run again with other settings</h2>
+        <h2>{words().settings.again.title}</h2>
       </summary>
-      <SettingsForm draft={draft} onChange={setDraft} legend="How it is treated this time" />
-      {result.ok && !useless && (
-        // A preview of other settings would mislead: it goes when they change.
-        <SettingsPreview
-          key={canonicalSettings(result.settings)}
-          videoId={videoId}
-          settings={result.settings}
+      {/* It plays the film, which nobody needs before they look. What they chose outlasts folding. */}
+      {opened && (
+        <RunAgainForm
+          {...props}
+          open={open}
+          onAsked={(id) => {
+            onAsked(id);
+            setOpen(false);
+          }}
         />
       )}
-      <button
-        type="button"
-        className="button primary"
-        disabled={!result.ok || useless}
-        onClick={() => void run()}
-      >
-        Run again
-      </button>
     </details>
   );
 }

@@ -2,6 +2,7 @@
 
 import { useId } from "react";
 import type { Enhancement } from "../../protocol/video.ts";
+import { words } from "../language/words.ts";
 import { settingsWords } from "../settings/settings-words.ts";
 import { enhancementWords } from "./words.ts";
 
@@ -14,9 +15,10 @@ type Props = {
 export function RunChoice({ enhancements, shown, onChange }: Props) {
   const id = useId();
   if (enhancements.length < 2) return null;
+  const { label, option } = words().video.runChoice;
   return (
     <div className="run-choice">
-      <label htmlFor={id}>Run</label>
+      <label htmlFor={id}>{label}</label>
       <select
         id={id}
         value={shown.id}
@@ -24,7 +26,7 @@ export function RunChoice({ enhancements, shown, onChange }: Props) {
       >
         {enhancements.map((enhancement, index) => (
           <option key={enhancement.id} value={enhancement.id}>
-            {index + 1}. {settingsWords(enhancement.settings)} ({enhancementWords(enhancement)})
+            {option(index + 1, settingsWords(enhancement.settings), enhancementWords(enhancement))}
           </option>
         ))}
       </select>

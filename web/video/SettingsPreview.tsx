@@ -1,24 +1,126 @@
-// Shows what settings would do before a whole film is made with them: one picture, or three seconds.
+// Shows what settings would do before a whole film is made with them. Light and colour at once, on
+// the film's own frames; all else in a picture or three seconds that the service makes.
 
-import { useEffect, useState } from "react";
+import { useCallback, useEffect, useMemo, useState } from "react";
 import type { Settings } from "../../protocol/settings.ts";
 import { useApp } from "../app.ts";
 import { formatClock } from "../format.ts";
+import { words } from "../language/words.ts";
 import { recipeWords } from "../report/report-words.ts";
 import { useStore } from "../store.ts";
+import { beyondTone, type KnownRecipe, liveTone, moving } from "../tone/live-tone.ts";
+import { TonedPicture } from "../tone/TonedPicture.tsx";
+import type { LivePicture } from "../tone/use-live-picture.ts";
 import { createPreviewMaker } from "./preview-maker.ts";
+import { SettingsPreviewTransport } from "./SettingsPreviewTransport.tsx";
 
-export function SettingsPreview({ videoId, settings }: { videoId: string; settings: Settings }) {
+/** So long settings rest before the service is asked for what cannot be shown at once. */
+const REST_MS = 900;
+
+type Props = {
+  videoId: string;
+  /** The same object as long as they are the same. */
+  settings: Settings;
+  automatic: KnownRecipe | null;
+  frameRate: number;
+  picture: LivePicture;
+  /** Whether a person has changed something: else the service is asked only by the buttons. */
+  touched: boolean;
+  onMade: (made: KnownRecipe) => void;
+};
+
+export function SettingsPreview(props: Props) {
+  const { videoId, settings, automatic, frameRate, picture, touched, onMade } = props;
+  const { source, renderer, coding, player, setPlayer, from } = picture;
   const app = useApp();
-  const [maker] = useState(() =>
-    createPreviewMaker((as, signal) => app.api.preview(videoId, settings, as, signal), app),
-  );
-  const { making, shown } = useStore(maker);
-  // Other settings are another component: nobody sees what this one still waits for.
-  useEffect(() => maker.giveUp, [maker]);
+  const still = useStore(source.stills);
+  const playing = usePlaying(player);
+  const [before, setBefore] = useState(false);
+  const moment = still?.seconds;
 
+  // A preview of other settings, or of another moment, would mislead: it goes when they change.
+  const maker = useMemo(
+    () =>
+      createPreviewMaker(async (as, signal) => {
+        const made = await app.api.preview(videoId, settings, as, signal, moment);
+        onMade({ settings, recipe: made.recipe });
+        return made;
+      }, app),
+    [app, videoId, settings, moment, onMade],
+  );
+  useEffect(() => maker.giveUp, [maker]);
+  const { making, shown } = useStore(maker);
+
+  const toneAt = useCallback(
+    (seconds: number) => (before ? null : liveTone(settings, automatic, seconds, frameRate)),
+    [before, settings, automatic, frameRate],
+  );
+  const missing = [
+    ...(renderer ? [] : [words().settings.work.tone]),
+    ...beyondTone(settings, automatic),
+  ];
+  const form = moving(settings).length > 0 ? "clip" : "still";
+  const wanted = touched && missing.length > 0 && !playing && moment !== undefined;
+  useEffect(() => {
+    if (!wanted) return;
+    const timer = setTimeout(() => void maker.make(form), REST_MS);
+    return () => clearTimeout(timer);
+  }, [wanted, form, maker]);
+
+  const text = words().settings.preview;
+  const made = playing || before ? null : shown;
+  const caption = made
+    ? text.byService(recipeWords(made.recipe))
+    : captionOf(missing, making !== null);
   return (
     <div className="preview" data-testid="preview" aria-busy={making !== null}>
+      <figure>
+        <div className="preview-stage" data-ready={still !== null}>
+          {from === "player" && (
+            <video
+              ref={setPlayer}
+              muted
+              playsInline
+              loop
+              preload="auto"
+              tabIndex={-1}
+              aria-hidden
+            />
+          )}
+          <TonedPicture
+            frames={source.frames}
+            renderer={renderer}
+            toneAt={toneAt}
+            coding={coding}
+            label={before ? text.original : text.asSet}
+          />
+          {made?.contentType === "image/png" && (
+            <img src={made.url} width={made.width} height={made.height} alt={text.made} />
+          )}
+          {made?.contentType === "video/mp4" && (
+            <video
+              src={made.url}
+              width={made.width}
+              height={made.height}
+              aria-label={text.made}
+              autoPlay
+              controls
+              loop
+              muted
+              playsInline
+            />
+          )}
+        </div>
+        <figcaption>
+          {moment === undefined ? caption : text.at(formatClock(moment), caption)}
+        </figcaption>
+      </figure>
+      <SettingsPreviewTransport
+        picture={picture}
+        playing={playing}
+        before={before}
+        onBefore={setBefore}
+      />
       {/* Not `disabled`, which would take the keyboard's focus away. */}
       <div className="preview-choice">
         <button
@@ -27,7 +129,7 @@ export function SettingsPreview({ videoId, settings }: { videoId: string; settin
           aria-disabled={making !== null}
           onClick={() => void maker.make("still")}
         >
-          {making === "still" ? "Making a picture…" : "Try on a picture"}
+          {making === "still" ? text.forms.still.making : text.forms.still.make}
         </button>
         <button
           type="button"
@@ -35,36 +137,32 @@ export function SettingsPreview({ videoId, settings }: { videoId: string; settin
           aria-disabled={making !== null}
           onClick={() => void maker.make("clip")}
         >
-          {making === "clip" ? "Making three seconds…" : "Try on three seconds"}
+          {making === "clip" ? text.forms.clip.making : text.forms.clip.make}
         </button>
       </div>
-      {shown && (
-        <figure>
-          {shown.contentType === "image/png" ? (
-            <img
-              src={shown.url}
-              width={shown.width}
-              height={shown.height}
-              alt="With these settings"
-            />
-          ) : (
-            <video
-              src={shown.url}
-              width={shown.width}
-              height={shown.height}
-              aria-label="With these settings"
-              autoPlay
-              controls
-              loop
-              muted
-              playsInline
-            />
-          )}
-          <figcaption>
-            At {formatClock(shown.at)}. {recipeWords(shown.recipe)}
-          </figcaption>
-        </figure>
-      )}
     </div>
   );
+}
+
+/** What the live picture shows, and what of the settings it lacks. */
+function captionOf(missing: string[], making: boolean): string {
+  const text = words().settings.preview;
+  if (missing.length === 0) return text.complete;
+  return making ? text.beingMade(missing) : text.missing(missing);
+}
+
+function usePlaying(player: HTMLVideoElement | null): boolean {
+  const [playing, setPlaying] = useState(false);
+  useEffect(() => {
+    if (!player) return;
+    const gone = new AbortController();
+    const { signal } = gone;
+    player.addEventListener("play", () => setPlaying(true), { signal });
+    player.addEventListener("pause", () => setPlaying(false), { signal });
+    return () => {
+      gone.abort();
+      setPlaying(false);
+    };
+  }, [player]);
+  return playing;
 }

@@ -1,20 +1,18 @@
 // The two tracks of a video, each with its own state: neither waits for the other.
 
 import type { Enhancement, Video } from "../../protocol/video.ts";
+import { words } from "../language/words.ts";
+import { WorkNow } from "../progress/WorkNow.tsx";
 import type { SeenVideo } from "../session/session-state.ts";
-import { Meter } from "./Meter.tsx";
 import { enhancementWords, isAtWork, metadataWords } from "./words.ts";
 
 /** Steps of the metadata track, in the order in which they are taken. */
-const STAGES = [
-  { stage: "facts", name: "Index" },
-  { stage: "packets", name: "Packets" },
-  { stage: "content", name: "Content" },
-] as const;
+const STAGES = ["facts", "packets", "content"] as const;
 
 type Props = { seen: SeenVideo; enhancement: Enhancement | null };
 
 export function Tracks({ seen: { video, retrying }, enhancement }: Props) {
+  const said = words().video.track;
   return (
     <div className="tracks">
       <MetadataTrack metadata={video.metadata} />
@@ -22,12 +20,12 @@ export function Tracks({ seen: { video, retrying }, enhancement }: Props) {
         <EnhancementTrack enhancement={enhancement} />
       ) : (
         <div className="track" data-testid="track-enhancement" data-status="none">
-          <span className="track-name">Enhancement</span>
-          <p>Not asked for</p>
+          <span className="track-name">{said.enhancement}</span>
+          <p>{said.notAskedFor}</p>
         </div>
       )}
-      {retrying && isAtWork(video) && (
-        <p className="none">A step did not go well; it is being tried again.</p>
+      {retrying && isAtWork(video) && !enhancement?.work?.retrying && (
+        <p className="none">{said.retrying}</p>
       )}
     </div>
   );
@@ -35,19 +33,20 @@ export function Tracks({ seen: { video, retrying }, enhancement }: Props) {
 
 function MetadataTrack({ metadata }: { metadata: Video["metadata"] }) {
   const { status, stage } = metadata;
-  const reached = STAGES.findIndex((one) => one.stage === stage);
+  const said = words().video.track;
+  const reached = stage === "none" ? -1 : STAGES.indexOf(stage);
   return (
     <div className="track" data-testid="track-metadata" data-status={status} data-stage={stage}>
-      <span className="track-name">Metadata</span>
+      <span className="track-name">{said.metadata}</span>
       <p>{metadataWords(metadata)}</p>
-      <ol className="steps" aria-label="Steps of the metadata track">
-        {STAGES.map(({ name }, index) => {
+      <ol className="steps" aria-label={said.metadataSteps}>
+        {STAGES.map((one, index) => {
           const done = index <= reached;
           const current = status === "running" && index === reached + 1;
           return (
-            <li key={name} data-state={done ? "done" : current ? "current" : "open"}>
-              {name}
-              <span className="unseen">{done ? " (known)" : current ? " (at work)" : ""}</span>
+            <li key={one} data-state={done ? "done" : current ? "current" : "open"}>
+              {said.stages[one]}
+              <span className="unseen">{done ? said.known : current ? said.atWork : ""}</span>
             </li>
           );
         })}
@@ -57,22 +56,14 @@ function MetadataTrack({ metadata }: { metadata: Video["metadata"] }) {
 }
 
 function EnhancementTrack({ enhancement }: { enhancement: Enhancement }) {
-  const { status, progress } = enhancement;
-  const words = enhancementWords(enhancement);
-  const atWork = ["waiting", "analysing", "encoding", "assembling"].includes(status);
+  const { status, work, progress } = enhancement;
   return (
     <div className="track" data-testid="track-enhancement" data-status={status}>
-      <span className="track-name">Enhancement</span>
-      <p>{words}</p>
-      {atWork && (
-        <Meter
-          label="Enhancement"
-          value={
-            status === "waiting" || (status === "analysing" && progress === 0) ? null : progress
-          }
-          words={words}
-          testId="enhancement-progress"
-        />
+      <span className="track-name">{words().video.track.enhancement}</span>
+      {work ? (
+        <WorkNow key={enhancement.id} work={work} progress={progress} />
+      ) : (
+        <p>{enhancementWords(enhancement)}</p>
       )}
     </div>
   );

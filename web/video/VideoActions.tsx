@@ -3,6 +3,7 @@
 import type { Enhancement, Video } from "../../protocol/video.ts";
 import { useApp } from "../app.ts";
 import { formatBytes } from "../format.ts";
+import { words } from "../language/words.ts";
 import { canRetry, downloadName, isAtWork } from "./words.ts";
 
 type Props = {
@@ -16,6 +17,7 @@ export function VideoActions({ video, enhancement, onDeleted }: Props) {
   const { api, attempt, deletions } = useApp();
   const bytes = enhancement?.renditions.find(({ kind }) => kind === "sdr")?.bytes;
   const hdr = enhancement?.renditions.find(({ kind }) => kind === "hdr");
+  const said = words().video.actions;
   return (
     <div className="actions">
       {enhancement?.downloadUrl && (
@@ -24,7 +26,7 @@ export function VideoActions({ video, enhancement, onDeleted }: Props) {
           href={`${enhancement.downloadUrl}?download=1`}
           download={downloadName(video.filename)}
         >
-          Download{bytes !== undefined && ` · ${formatBytes(bytes)}`}
+          {said.download(bytes === undefined ? null : formatBytes(bytes))}
         </a>
       )}
       {hdr && (
@@ -42,7 +44,7 @@ export function VideoActions({ video, enhancement, onDeleted }: Props) {
           className="button primary"
           onClick={() => void attempt(() => api.retry(video.id))}
         >
-          Try again
+          {said.tryAgain}
         </button>
       )}
       {isAtWork(video) && (
@@ -51,19 +53,19 @@ export function VideoActions({ video, enhancement, onDeleted }: Props) {
           className="button"
           onClick={() => void attempt(() => api.cancel(video.id))}
         >
-          Stop
+          {said.stop}
         </button>
       )}
       <button
         type="button"
         className="button quiet"
-        aria-label={`Delete ${video.filename}`}
+        aria-label={said.deleteOne(video.filename)}
         onClick={() => {
-          deletions.remove(video);
+          deletions.remove([video]);
           onDeleted?.();
         }}
       >
-        Delete
+        {said.delete}
       </button>
     </div>
   );

@@ -1,7 +1,9 @@
 // One video in the list: what it is, how far it is, and what can be done with it.
 
+import type { ReactNode } from "react";
 import { Link } from "react-router";
 import { formatBytes, formatRelative } from "../format.ts";
+import { words } from "../language/words.ts";
 import { newestFailure } from "../session/announcement.ts";
 import type { SeenVideo } from "../session/session-state.ts";
 import { useNow } from "../shell/use-now.ts";
@@ -17,18 +19,22 @@ type Props = {
   seen: SeenVideo;
   /** The upload of this page that sends it, if there is one. */
   upload: LocalUpload | null;
+  /** Seconds, or null where that is not known. */
+  duration: number | null;
   onDeleted: () => void;
+  /** What lies in the corner of the poster. */
+  children?: ReactNode;
 };
 
-export function VideoCard({ seen, upload, onDeleted }: Props) {
+export function VideoCard({ seen, upload, duration, onDeleted, children }: Props) {
   const { video } = seen;
   const now = useNow(30_000);
   const enhancement = video.enhancements.at(-1) ?? null;
   const failure = newestFailure(video);
   const uploading = video.status === "uploading";
-  const words = [
+  const facts = [
     video.bytes === null ? null : formatBytes(video.bytes),
-    `added ${formatRelative(Date.parse(video.createdAt) - now)}`,
+    words().video.added(formatRelative(Date.parse(video.createdAt) - now)),
   ];
   return (
     <article
@@ -38,20 +44,21 @@ export function VideoCard({ seen, upload, onDeleted }: Props) {
       data-video={video.id}
       data-status={video.status}
     >
-      <Poster video={video} />
+      <Poster video={video} duration={duration} />
+      {children}
       <div className="card-body">
         <header>
           <h3>
             <Link to={`/videos/${video.id}`}>{video.filename}</Link>
           </h3>
-          <p className="card-words">{words.filter(Boolean).join(" · ")}</p>
+          <p className="card-words">{facts.filter(Boolean).join(" · ")}</p>
         </header>
         {uploading ? (
           <UploadState seen={seen} upload={upload} />
         ) : (
           !video.failure && <Tracks seen={seen} enhancement={enhancement} />
         )}
-        {failure && video.status !== "cancelled" && <FailureNote {...failure} />}
+        {failure && video.status !== "cancelled" && <FailureNote {...failure} lang="en" />}
         {!(uploading && upload) && (
           <VideoActions video={video} enhancement={enhancement} onDeleted={onDeleted} />
         )}
@@ -60,6 +67,7 @@ export function VideoCard({ seen, upload, onDeleted }: Props) {
   );
 }
 
+/** How the upload of a video goes: here, elsewhere, or not at all. */
 export function UploadState({ seen, upload }: { seen: SeenVideo; upload: LocalUpload | null }) {
   return upload ? <UploadProgress upload={upload} /> : <UnfinishedUpload seen={seen} />;
 }

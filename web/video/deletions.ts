@@ -2,16 +2,19 @@
 // undo is over, or when the page is left.
 
 import type { Video } from "../../protocol/video.ts";
+import { words } from "../language/words.ts";
 import type { Api } from "../session/api.ts";
 import { errorWords, ProblemError } from "../session/problem-error.ts";
 import type { Toasts } from "../shell/toasts.ts";
 import { createStore, type Readable } from "../store.ts";
 
 const UNDO_MS = 6_000;
+/** Names in the message; more would fill a telephone's screen. */
+const NAMED = 2;
 
 export type Deletions = Readable<ReadonlySet<string>> & {
-  /** Hides the video and deletes it after a while, unless that is undone. */
-  remove(video: Video): void;
+  /** Hides the videos and deletes them after a while, unless that is undone. */
+  remove(videos: readonly Video[]): void;
 };
 
 export function createDeletions(api: Api, toasts: Toasts): Deletions {
@@ -20,10 +23,8 @@ export function createDeletions(api: Api, toasts: Toasts): Deletions {
   /** Those whose request has not gone out. */
   const pending = new Set<string>();
 
-  function show(id: string) {
-    const next = new Set(hidden.get());
-    next.delete(id);
-    hidden.set(next);
+  function show(ids: readonly string[]) {
+    hidden.set(new Set([...hidden.get()].filter((id) => !ids.includes(id))));
   }
 
   async function send(video: Video) {
@@ -34,12 +35,16 @@ export function createDeletions(api: Api, toasts: Toasts): Deletions {
       const problem = error instanceof ProblemError ? error.problem : null;
       if (problem?.status === 404 || problem?.status === 410) return;
       if (!problem && !(error instanceof TypeError)) throw error;
-      show(video.id);
-      toasts.show({
-        text: `“${video.filename}” was not deleted`,
-        detail: errorWords(error).detail,
-      });
+      show([video.id]);
+      const { detail, lang } = errorWords(error);
+      const text = words().video.deletions.notDeleted(video.filename);
+      toasts.show({ text, detail, detailLang: lang });
     }
+  }
+
+  /** One after another: many at once would stand in the way of everything else. */
+  async function sendAll(videos: readonly Video[]) {
+    for (const video of videos) await send(video);
   }
 
   addEventListener("pagehide", () => {
@@ -53,24 +58,33 @@ export function createDeletions(api: Api, toasts: Toasts): Deletions {
   return {
     get: hidden.get,
     subscribe: hidden.subscribe,
-    remove(video) {
-      pending.add(video.id);
-      hidden.set(new Set(hidden.get()).add(video.id));
+    remove(videos) {
+      const ids = videos.map(({ id }) => id);
+      for (const id of ids) pending.add(id);
+      hidden.set(new Set([...hidden.get(), ...ids]));
+      const said = words().video.deletions;
       const key = toasts.show(
         {
-          text: "Deleted",
-          detail: video.filename,
+          text: said.deleted(videos.length),
+          detail: namesOf(videos),
           action: {
-            label: "Undo",
+            label: said.undo,
             run: () => {
               toasts.dismiss(key);
-              if (pending.delete(video.id)) show(video.id);
+              show(ids.filter((id) => pending.delete(id)));
             },
           },
         },
         UNDO_MS,
-        () => void send(video),
+        () => void sendAll(videos),
       );
     },
   };
+}
+
+/** The first names, and how many more there are. */
+function namesOf(videos: readonly Video[]): string {
+  const names = videos.slice(0, NAMED).map(({ filename }) => filename);
+  const more = videos.length - names.length;
+  return words().video.deletions.names(names, more);
 }

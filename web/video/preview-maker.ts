@@ -4,21 +4,11 @@
 import type { PreviewForm } from "../../protocol/job.ts";
 import type { Preview } from "../../protocol/video.ts";
 import type { App } from "../app.ts";
+import { words } from "../language/words.ts";
 import { ProblemError } from "../session/problem-error.ts";
 import { createStore } from "../store.ts";
 
 export type PreviewState = { making: PreviewForm | null; shown: Preview | null };
-
-const SPOKEN: Record<PreviewForm, { begun: string; shown: string }> = {
-  still: {
-    begun: "Making a picture with these settings.",
-    shown: "The picture with these settings is shown.",
-  },
-  clip: {
-    begun: "Making three seconds with these settings.",
-    shown: "Three seconds with these settings are shown.",
-  },
-};
 
 /** `ask` gets a signal that says when nobody waits for its answer any more. */
 export function createPreviewMaker(
@@ -35,13 +25,13 @@ export function createPreviewMaker(
     const request = new AbortController();
     asked = request;
     patch({ making: as });
-    spoken.set(SPOKEN[as].begun);
+    spoken.set(words().settings.preview.forms[as].begun);
     try {
       await attempt(async () => {
         const shown = await unlessGivenUp(ask(as, request.signal));
         if (shown === null) return;
         patch({ shown });
-        spoken.set(SPOKEN[as].shown);
+        spoken.set(words().settings.preview.forms[as].shown);
       });
     } finally {
       patch({ making: null });
@@ -53,7 +43,7 @@ export function createPreviewMaker(
 }
 
 /** Null where the page gave the preview up, or a newer one took its place. */
-async function unlessGivenUp(preview: Promise<Preview>): Promise<Preview | null> {
+export async function unlessGivenUp(preview: Promise<Preview>): Promise<Preview | null> {
   try {
     return await preview;
   } catch (error) {

@@ -1,46 +1,29 @@
 // The states of a video in a person's words. The states themselves come from the session.
 
 import type { Enhancement, Video } from "../../protocol/video.ts";
-import { formatPercent } from "../format.ts";
+import { words } from "../language/words.ts";
+import { phaseWords } from "../progress/work-words.ts";
 
 export function metadataWords({ status, stage }: Video["metadata"]): string {
-  switch (status) {
-    case "waiting":
-      return "Waiting its turn";
-    case "running":
-      return {
-        none: "Reading the index",
-        facts: "First facts known, reading every packet",
-        packets: "Packets read, looking at the content",
-        content: "Finishing",
-      }[stage];
-    case "ready":
-      return "Complete";
-    case "failed":
-      return "Failed";
-    case "cancelled":
-      return "Stopped";
-    default:
-      return status satisfies never;
-  }
+  const { metadataStates, readStates } = words().video.track;
+  return status === "running" ? readStates[stage] : metadataStates[status];
 }
 
-export function enhancementWords({ status, progress, cached }: Enhancement): string {
+/** How an enhancement stands, in few words; `WorkNow` tells more of one that is at work. */
+export function enhancementWords({ status, work, cached }: Enhancement): string {
+  const { enhancementStates } = words().video.track;
   switch (status) {
     case "waiting":
-      return "Waiting its turn";
     case "analysing":
-      return "Measuring the picture";
     case "encoding":
-      return `Making the new picture, ${formatPercent(progress)}`;
     case "assembling":
-      return `Joining and checking, ${formatPercent(progress)}`;
+      return work ? phaseWords(work) : enhancementStates.atWork;
     case "ready":
-      return cached ? "Ready, made before from the same file" : "Ready";
+      return cached ? enhancementStates.cached : enhancementStates.ready;
     case "failed":
-      return "Failed";
+      return enhancementStates.failed;
     case "cancelled":
-      return "Stopped";
+      return enhancementStates.cancelled;
     default:
       return status satisfies never;
   }

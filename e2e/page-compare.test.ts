@@ -1,0 +1,298 @@
+// Two pictures looked at as one: on the same frame, in every view, enlarged, looped, held against
+// each other. Frames are told by a counter in the picture. REELIGHT_SCREENSHOTS names a folder to
+// keep what was seen.
+
+import { join } from "node:path";
+import type { Locator, Page } from "playwright-core";
+import { beforeAll, expect } from "vitest";
+import { type Client, createSession } from "./client.ts";
+import { COUNTER_RATE, makeCounterClip, readCounters } from "./frame-counter.ts";
+import { ENHANCED, ORIGINAL, placeOf } from "./page-pictures.ts";
+import { absent, PATIENCE, test, type Visitor } from "./page-visitor.ts";
+import { scratchFolder } from "./scratch.ts";
+import { sharedProduct } from "./shared-product.ts";
+
+const { origin } = sharedProduct();
+const scratch = scratchFolder();
+const SECONDS = 10;
+
+let client: Client;
+let video: string;
+
+beforeAll(async () => {
+  if (absent) return;
+  client = await createSession(origin);
+  const watcher = await client.watch();
+  await makeCounterClip(scratch("counter.mp4"), SECONDS);
+  const neutral = await client.upload(scratch("counter.mp4"), { settings: { mode: "manual" } });
+  video = neutral.video;
+  await watcher.waitForEvent("enhancement.ready", video);
+  const { id } = await client.enhance(video, { mode: "manual", brightness: 0.2 });
+  await watcher.waitForEnhancement(
+    "the second run",
+    video,
+    (run) => run.id === id && run.status === "ready",
+  );
+  // From here on the machine has nothing to do but to play.
+  await watcher.waitForEvent("metadata.ready", video);
+  watcher.close();
+});
+
+type Arrive = (options: { as: Client; at: string }) => Promise<Visitor>;
+
+/** The view of the video with run 1, which changed nothing, on the right. */
+async function open(arrive: Arrive, options = {}): Promise<Page> {
+  const { page } = await arrive({ as: client, at: `${origin}/videos/${video}`, ...options });
+  await page.getByRole("combobox", { name: "Run" }).selectOption({ index: 0 });
+  await untilReady(page);
+  await readCounters(page);
+  return page;
+}
+
+async function untilReady(page: Page): Promise<void> {
+  for (const id of [ORIGINAL, ENHANCED]) {
+    const ready = () =>
+      page.getByTestId(id).evaluate((player: HTMLVideoElement) => player.readyState);
+    await expect.poll(ready, PATIENCE).toBeGreaterThanOrEqual(3);
+  }
+}
+
+const counters = async (page: Page) => {
+  const { left, right } = await page.evaluate(() => window.lookAtCounters());
+  return { left, right };
+};
+
+const press = (page: Page, name: string) => page.getByRole("button", { name, exact: true }).click();
+const choose = (page: Page, group: string, name: string) =>
+  page
+    .getByRole("group", { name: group, exact: true })
+    .getByRole("radio", { name, exact: true })
+    .check();
+
+test("both stand on the same frame after each seek and step", async ({ arrive }) => {
+  const page = await open(arrive);
+  const place = page.getByRole("slider", { name: "Place in the video" });
+  let wanted = 0;
+  for (let at = 0; at < 20; at += 1) {
+    if (at % 2 === 0) {
+      // Places at the very edge of a frame and within one.
+      wanted = (at * 13 + 7) % (SECONDS * COUNTER_RATE);
+      await place.fill((Math.ceil((wanted / COUNTER_RATE) * 100) / 100).toFixed(2));
+    } else if (at % 4 === 1) {
+      wanted += 1;
+      await press(page, "One frame on");
+    } else {
+      wanted -= 1;
+      await press(page, "One frame back");
+    }
+    await expect.poll(() => counters(page), PATIENCE).toEqual({ left: wanted, right: wanted });
+  }
+});
+
+// A measure of time: on a machine that is busy with something else it is given another go.
+test("they play within a frame of one another", { retry: 2 }, async ({ arrive }) => {
+  const page = await open(arrive);
+  const looking = page.evaluate(() => window.lookForMs(5_000));
+  await press(page, "Play");
+  const looks = await looking;
+  const apart = looks.map(({ left, right }) => Math.abs(left - right));
+  expect(looks.at(-1)?.left).toBeGreaterThan(2 * COUNTER_RATE);
+  expect(looks.length).toBeGreaterThan(4 * COUNTER_RATE);
+  const together = apart.filter((frames) => frames <= 1).length / apart.length;
+  expect(together).toBeGreaterThanOrEqual(0.98);
+  expect(Math.max(...apart) / COUNTER_RATE).toBeLessThanOrEqual(0.1);
+  await press(page, "Pause");
+  await expect
+    .poll(async () => {
+      const { left, right } = await counters(page);
+      return left - right;
+    }, PATIENCE)
+    .toBe(0);
+});
+
+test("each view shows what it says", async ({ arrive }) => {
+  const page = await open(arrive);
+  const [left, right] = [page.locator(".pane-left"), page.locator(".pane-right")];
+  const seen = async () => [await left.isVisible(), await right.isVisible()];
+  await choose(page, "View", "Original");
+  expect(await seen()).toEqual([true, false]);
+  await choose(page, "View", "Enhanced");
+  expect(await seen()).toEqual([false, true]);
+  await choose(page, "View", "Side by side");
+  const [one, other] = [await boxOf(left), await boxOf(right)];
+  expect(other.x).toBeGreaterThanOrEqual(one.x + one.width);
+  expect(other.width).toBeCloseTo(one.width, 0);
+  await choose(page, "View", "Wipe");
+  const clip = () => left.evaluate((pane) => getComputedStyle(pane).clipPath);
+  const line = page.getByRole("slider", { name: /^Wipe between/ });
+  const stage = await boxOf(page.locator(".stage"));
+  await page.mouse.click(stage.x + stage.width * 0.25, stage.y + stage.height / 2);
+  expect(await line.inputValue()).toBe("25");
+  await line.focus();
+  await page.keyboard.press("ArrowRight");
+  expect(await line.inputValue()).toBe("25.5");
+  expect(await clip()).toContain("74.5%");
+});
+
+test("the difference is that of the two pictures, and can be made larger", async ({ arrive }) => {
+  const page = await open(arrive);
+  await choose(page, "View", "Difference");
+  const shown = async (gain: string) => {
+    await choose(page, "Difference made larger by", gain);
+    return meanOf(page, await page.locator(".screen").screenshot());
+  };
+  expect(await shown("×1")).toBeLessThan(3);
+  await page.getByRole("combobox", { name: "Run" }).selectOption({ index: 1 });
+  await untilReady(page);
+  await readCounters(page);
+  const once = await shown("×1");
+  // 0.2 of full scale of luma, where it does not end at white.
+  expect(once).toBeGreaterThan(25);
+  expect(once).toBeLessThan(60);
+  const fourfold = await shown("×4");
+  expect(fourfold).toBeGreaterThan(2.5 * once);
+});
+
+test("as long as a key or a button is held, the original is seen", async ({ arrive }) => {
+  const page = await open(arrive);
+  await choose(page, "View", "Enhanced");
+  const [left, right] = [page.locator(".pane-left"), page.locator(".pane-right")];
+  const seen = async () => [await left.isVisible(), await right.isVisible()];
+  await page.keyboard.down("b");
+  await expect.poll(seen, PATIENCE).toEqual([true, false]);
+  await page.keyboard.up("b");
+  await expect.poll(seen, PATIENCE).toEqual([false, true]);
+  await page.getByRole("button", { name: "Hold: Original" }).hover();
+  await page.mouse.down();
+  await expect.poll(seen, PATIENCE).toEqual([true, false]);
+  await page.mouse.up();
+  await expect.poll(seen, PATIENCE).toEqual([false, true]);
+});
+
+test("both pictures are enlarged and moved alike", async ({ arrive }) => {
+  const page = await open(arrive, { viewport: { width: 600, height: 900 } });
+  await choose(page, "Zoom", "200 %");
+  const players = [page.getByTestId(ORIGINAL), page.getByTestId(ENHANCED)] as const;
+  const boxes = () => Promise.all(players.map(boxOf));
+  const [before] = await boxes();
+  expect(before).toMatchObject({ width: 1280, height: 720 });
+  const stage = page.getByRole("group", { name: /^Picture, zoomed/ });
+  await stage.focus();
+  await page.keyboard.press("ArrowRight");
+  const [keyed, twin] = await boxes();
+  expect(keyed?.x).toBeLessThan((before?.x ?? 0) - 20);
+  expect(twin).toEqual(keyed);
+  const { x, y, width, height } = await boxOf(stage);
+  await page.mouse.move(x + width * 0.2, y + height * 0.5);
+  await page.mouse.down();
+  await page.mouse.move(x + width * 0.2 + 30, y + height * 0.5 - 15, { steps: 3 });
+  await page.mouse.up();
+  const [drawn, drawnTwin] = await boxes();
+  expect(drawn?.x).toBeCloseTo((keyed?.x ?? 0) + 30, 0);
+  expect(drawn?.y).toBeCloseTo((keyed?.y ?? 0) - 15, 0);
+  expect(drawnTwin).toEqual(drawn);
+  await choose(page, "Zoom", "100 %");
+  expect((await boxes())[0]).toMatchObject({ width: 640, height: 360 });
+  await choose(page, "Zoom", "Fit");
+  const fitted = await boxOf(page.locator(".pane-left"));
+  expect((await boxes())[0]?.width).toBeCloseTo(fitted.width, 0);
+});
+
+test("a stretch is played again and again until it is cleared", async ({ arrive }) => {
+  const page = await open(arrive);
+  const place = page.getByRole("slider", { name: "Place in the video" });
+  await place.fill("2");
+  await page.keyboard.press("i");
+  await place.fill("2.8");
+  await page.keyboard.press("o");
+  await page.getByTestId("loop-range").waitFor();
+  const places: number[] = [];
+  await page.keyboard.press("k");
+  const player = page.getByTestId(ORIGINAL);
+  for (let at = 0; at < 30; at += 1) {
+    places.push(await placeOf(player));
+    await page.waitForTimeout(100);
+  }
+  const back = places.filter((time, at) => at > 0 && time < (places[at - 1] ?? 0));
+  expect(back.length).toBeGreaterThanOrEqual(2);
+  expect(Math.min(...places)).toBeGreaterThanOrEqual(2);
+  expect(Math.max(...places)).toBeLessThan(3);
+  await press(page, "Clear loop");
+  await expect.poll(() => placeOf(player), PATIENCE).toBeGreaterThan(3.2);
+});
+
+test("two runs are compared with one another", async ({ arrive }) => {
+  const page = await open(arrive);
+  await page.getByRole("combobox", { name: "Compare with" }).selectOption("Run 2");
+  await untilReady(page);
+  const source = page
+    .getByTestId(ORIGINAL)
+    .evaluate((player: HTMLVideoElement) => player.currentSrc);
+  expect(await source).toMatch(/\/enhanced\.mp4$/);
+  await choose(page, "View", "Side by side");
+  await page.getByRole("slider", { name: "Place in the video" }).fill("4.01");
+  await expect.poll(() => counters(page), PATIENCE).toEqual({ left: 120, right: 120 });
+  expect(await page.locator(".pane-name").allTextContents()).toEqual(["Run 2", "Run 1"]);
+});
+
+const WIDTHS = [360, 768, 1440];
+
+test.for(WIDTHS)("everything is in reach on %i px", async (width, { arrive }) => {
+  const page = await open(arrive, { viewport: { width, height: width < 500 ? 740 : 900 } });
+  await page.getByRole("slider", { name: "Place in the video" }).fill("3");
+  await press(page, "Set in");
+  await page.getByRole("slider", { name: "Place in the video" }).fill("6");
+  await press(page, "Set out");
+  for (const view of ["Wipe", "Side by side", "Difference", "Enhanced"]) {
+    await choose(page, "View", view);
+    await keep(page, `compare-${view.toLowerCase().replaceAll(" ", "-")}-${width}`);
+  }
+  await choose(page, "Zoom", "100 %");
+  await keep(page, `compare-zoomed-${width}`);
+  await press(page, "Keys");
+  const help = page.getByRole("dialog", { name: "Keys" });
+  await help.getByText("Play and pause").waitFor();
+  await keep(page, `compare-keys-${width}`);
+  await page.keyboard.press("Escape");
+  await help.waitFor({ state: "hidden" });
+});
+
+/** Nothing of the viewer sticks out or is too small for a finger. */
+async function keep(page: Page, name: string): Promise<void> {
+  const folder = process.env.REELIGHT_SCREENSHOTS;
+  if (folder) await page.screenshot({ path: join(folder, `${name}.png`) });
+  const { scrollWidth, innerWidth, small } = await page.evaluate(() => ({
+    scrollWidth: document.documentElement.scrollWidth,
+    innerWidth: window.innerWidth,
+    small: [...document.querySelectorAll(".viewer button, .viewer select, .segments label")]
+      .filter((element) => element.checkVisibility())
+      .map((element) => ({ ...element.getBoundingClientRect().toJSON(), is: element.textContent }))
+      .filter((box) => box.width < 24 || box.height < 24),
+  }));
+  expect(scrollWidth, `${name} runs out sideways`).toBeLessThanOrEqual(innerWidth);
+  expect(small, `${name} has targets below 24 px`).toEqual([]);
+}
+
+async function boxOf(locator: Locator) {
+  const box = await locator.boundingBox();
+  if (!box) throw new Error("not on the screen");
+  return box;
+}
+
+/** Mean of all channels of a picture, 0…255. */
+function meanOf(page: Page, png: Buffer): Promise<number> {
+  return page.evaluate(async (bytes) => {
+    const blob = new Blob([Uint8Array.from(atob(bytes), (char) => char.charCodeAt(0))]);
+    const image = await createImageBitmap(blob);
+    const canvas = new OffscreenCanvas(image.width, image.height);
+    const context = canvas.getContext("2d");
+    if (!context) throw new Error("no canvas");
+    context.drawImage(image, 0, 0);
+    const { data } = context.getImageData(0, 0, image.width, image.height);
+    let sum = 0;
+    for (let at = 0; at < data.length; at += 4) {
+      sum += (data[at] ?? 0) + (data[at + 1] ?? 0) + (data[at + 2] ?? 0);
+    }
+    return sum / (image.width * image.height * 3);
+  }, png.toString("base64"));
+}

@@ -1,0 +1,76 @@
+// What a person sees of the work while it goes on, and how it went afterwards: phases by name, honest
+// figures, and the waterfall.
+
+import { basename } from "node:path";
+import { expect } from "vitest";
+import { createSession } from "./client.ts";
+import { clip } from "./clips.ts";
+import { expectAccessible } from "./page-axe.ts";
+import { keepPicture } from "./page-shots.ts";
+import { PATIENCE, test } from "./page-visitor.ts";
+import { sharedProduct } from "./shared-product.ts";
+
+/** The work itself, on a machine that may have other. */
+const WORK = { timeout: 120_000, interval: 50 };
+
+test("tells phases, figures and time while it works, and then how it went", async ({ arrive }) => {
+  const source = await clip("half a minute");
+  const client = await createSession(sharedProduct().origin);
+  const { video } = await client.upload(source);
+  const visitor = await arrive({ as: client });
+  const { page } = visitor;
+  await visitor.open(source);
+  const timeline = page.getByTestId("timeline");
+  await timeline.getByRole("heading", { name: "Timeline" }).click();
+  const row = (name: string) => timeline.getByRole("row", { name });
+  await row("Upload").first().waitFor();
+
+  // Every figure that the meter shows, as fast as a person could read it.
+  const figures: number[] = [];
+  const seen = new Set<string>();
+  const track = page.getByTestId("track-enhancement");
+  const meter = track.getByRole("progressbar", { name: "Enhancement" });
+  const look = () =>
+    meter.evaluateAll((meters) =>
+      meters.map((one) => [one.ariaValueNow ?? "", one.ariaValueText ?? ""] as const),
+    );
+  await expect
+    .poll(async () => {
+      const shown = await look();
+      for (const [percent, words] of shown) {
+        if (percent !== "") figures.push(Number(percent));
+        seen.add(words.replace(/\d+/g, "N").replace(/\s/g, " "));
+      }
+      return shown.length;
+    }, WORK)
+    .toBe(0);
+  await track.and(page.locator("[data-status=ready]")).waitFor();
+  expect(figures).toEqual(figures.toSorted((a, b) => a - b));
+  expect(Math.max(...figures)).toBeLessThan(100);
+  expect([...seen]).toContain("Encoding: segment N of N, N %, about N s left");
+  expect([...seen].join("\n")).toContain("Joining and checking the result, N %");
+
+  // It grew by itself: nobody has opened it again.
+  const { spans } = await client.timeline(video);
+  for (const name of ["Measuring", "Segment 1", "Sound 1", "Joining and checking"]) {
+    await expect.poll(() => row(name).first().textContent(), PATIENCE).toMatch(/Done\.[\d.]+\ss$/);
+  }
+  const bars = timeline.getByRole("row").getByRole("button");
+  expect(await bars.count()).toBe(spans.length);
+  const words = timeline.getByTestId("waterfall-words");
+  await bars.first().focus();
+  await expect.poll(() => words.textContent()).toMatch(/^Upload: .* until [\d:.]+\. Done\.$/);
+  await page.keyboard.press("ArrowDown");
+  await expect.poll(() => words.textContent()).toMatch(/^Index, attempt 1: waited /);
+  await page.keyboard.press("End");
+  await expect.poll(() => words.textContent()).toBe(await bars.last().textContent());
+  expect(await page.getByTestId("spoken").textContent()).toContain(basename(source));
+
+  for (const width of [360, 768, 1440]) {
+    await page.setViewportSize({ width, height: 900 });
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+    expect(wide, `${width} px`).toBeLessThanOrEqual(width);
+    await keepPicture(page, `timeline-${width}`);
+  }
+  await expectAccessible(page, "a video with its timeline open");
+});

@@ -1,0 +1,142 @@
+// What may be chosen of the comparison: the view, the zoom, the loop, the sound, and what is on the
+// left.
+
+import { useId } from "react";
+import type { Loop } from "./loop.ts";
+import { Segments } from "./Segments.tsx";
+import {
+  type Names,
+  playedSides,
+  possibleViews,
+  type Side,
+  type Sound,
+  type View,
+  viewName,
+} from "./view.ts";
+import { LEVELS, type Level } from "./zoom.ts";
+
+const GAINS = [1, 4, 16] as const;
+/** Stands for the original where a run's id may stand. */
+const ORIGINAL = "";
+
+type Props = {
+  names: Names;
+  sides: readonly Side[];
+  view: View;
+  onView: (view: View) => void;
+  held: boolean;
+  /** Null where holding would show nothing else. */
+  onHold: (() => void) | null;
+  gain: number;
+  onGain: (gain: number) => void;
+  level: Level;
+  onLevel: (level: Level) => void;
+  loop: Loop;
+  onIn: () => void;
+  onOut: () => void;
+  onClear: () => void;
+  sound: Sound;
+  onSound: (sound: Sound) => void;
+  /** Other runs that may stand on the left. */
+  runs: readonly { id: string; name: string }[];
+  against: string | null;
+  onAgainst: (id: string | null) => void;
+};
+
+export function Choices(props: Props) {
+  const { names, sides, view, onHold, loop, sound } = props;
+  const select = useId();
+  const views = possibleViews(sides);
+  const sounds: readonly Sound[] = [...sides, "off"];
+  const heard = playedSides(view, sound, sides)[0] ?? "off";
+  const looped = loop.from !== null || loop.to !== null;
+  return (
+    <div className="choices">
+      {views.length > 1 && (
+        <div className="choice">
+          <Segments
+            label="View"
+            options={views.map((value) => ({ value, name: viewName(value, names) }))}
+            value={view}
+            onChange={props.onView}
+          />
+          {view === "difference" && (
+            <Segments
+              label="Difference made larger by"
+              options={GAINS.map((value) => ({ value, name: `×${value}` }))}
+              value={props.gain}
+              onChange={props.onGain}
+            />
+          )}
+        </div>
+      )}
+      <div className="choice">
+        {onHold && (
+          <button
+            type="button"
+            className="tool-text hold"
+            data-held={props.held}
+            aria-description="As long as it is pressed"
+            onPointerDown={({ button }) => button === 0 && onHold()}
+            onKeyDown={({ key }) => (key === " " || key === "Enter") && onHold()}
+            onContextMenu={(event) => event.preventDefault()}
+          >
+            Hold: {names.left}
+          </button>
+        )}
+        <Segments
+          label="Zoom"
+          options={LEVELS.map((value) => ({
+            value,
+            name: value === "fit" ? "Fit" : `${value * 100} %`,
+          }))}
+          value={props.level}
+          onChange={props.onLevel}
+        />
+      </div>
+      <fieldset className="choice loop">
+        <legend className="unseen">Loop</legend>
+        <button type="button" className="tool-text" onClick={props.onIn}>
+          Set in
+        </button>
+        <button type="button" className="tool-text" onClick={props.onOut}>
+          Set out
+        </button>
+        <button type="button" className="tool-text" disabled={!looped} onClick={props.onClear}>
+          Clear loop
+        </button>
+      </fieldset>
+      <div className="choice">
+        <span aria-hidden="true">Sound</span>
+        <Segments
+          label="Sound"
+          options={sounds.map((value) => ({
+            value,
+            name: value === "off" ? "Off" : names[value],
+          }))}
+          value={sound === "off" ? "off" : heard}
+          onChange={props.onSound}
+        />
+      </div>
+      {props.runs.length > 0 && (
+        <div className="choice">
+          <label htmlFor={select}>Compare with</label>
+          <select
+            id={select}
+            value={props.against ?? ORIGINAL}
+            onChange={({ currentTarget: { value } }) =>
+              props.onAgainst(value === ORIGINAL ? null : value)
+            }
+          >
+            <option value={ORIGINAL}>Original</option>
+            {props.runs.map(({ id, name }) => (
+              <option key={id} value={id}>
+                {name}
+              </option>
+            ))}
+          </select>
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,66 @@
+// The players of a run of the enhancement: one, and for a moment a second one below it, unseen,
+// that is about to take its place.
+
+import { useEffect, useEffectEvent, useState } from "react";
+import { attachSource, type EnhancedSource } from "./enhanced-source.ts";
+import type { Run } from "./use-run.ts";
+
+type Props = {
+  run: Run;
+  name: string;
+  testId: string;
+  /** Where a source begins that is attached now, in seconds. */
+  place: () => number;
+};
+
+export function RunPlayers({ run, name, testId, place }: Props) {
+  return run.sources.map((source, index) => (
+    <RunPlayer
+      key={source.url}
+      source={source}
+      name={name}
+      testId={testId}
+      incoming={index > 0}
+      place={place}
+      onPlayer={(player) => run.setPlayer(source.url, player)}
+      onFailed={() => run.onFailed(source.url)}
+    />
+  ));
+}
+
+type PlayerProps = Omit<Props, "run"> & {
+  source: EnhancedSource;
+  incoming: boolean;
+  onPlayer: (player: HTMLVideoElement | null) => void;
+  onFailed: () => void;
+};
+
+function RunPlayer(props: PlayerProps) {
+  const { source, name, testId, incoming } = props;
+  const [player, setPlayer] = useState<HTMLVideoElement | null>(null);
+  const attach = useEffectEvent((to: HTMLVideoElement) => {
+    props.onPlayer(to);
+    return attachSource(to, source, props.place(), () => props.onFailed());
+  });
+  const leave = useEffectEvent(() => props.onPlayer(null));
+  useEffect(() => {
+    if (!player) return;
+    const detach = attach(player);
+    return () => {
+      detach();
+      leave();
+    };
+  }, [player]);
+  return (
+    // biome-ignore lint/a11y/useMediaCaption: a stranger's file; its captions are unknown.
+    <video
+      ref={setPlayer}
+      data-testid={incoming ? undefined : testId}
+      data-incoming={incoming}
+      aria-hidden={incoming}
+      aria-label={name}
+      playsInline
+      preload="auto"
+    />
+  );
+}

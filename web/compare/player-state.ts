@@ -1,0 +1,22 @@
+// What a player says of itself: whether it can go on, how long its film is, how much there is of it.
+
+/** Players that stand closer to the end than this have played it all. */
+export const END_S = 0.05;
+/** Sound and picture of one file, and two encodings of one film, end this much apart. */
+const TAIL_S = 0.5;
+
+/** A player that has shown all of `duration` stays at its last frame and holds nobody up. */
+export function isReady(player: HTMLVideoElement, duration: number): boolean {
+  const whole = player.duration >= duration - TAIL_S;
+  if (player.ended || (whole && player.currentTime >= player.duration - END_S)) return true;
+  return !player.seeking && player.readyState >= player.HAVE_FUTURE_DATA;
+}
+
+export function durationOf(player: HTMLVideoElement): number {
+  return Number.isFinite(player.duration) ? player.duration : endOf(player);
+}
+
+/** The last instant that can be shown; of a growing stream, what is there by now. */
+export function endOf({ seekable }: HTMLVideoElement): number {
+  return seekable.length > 0 ? seekable.end(seekable.length - 1) : 0;
+}

@@ -1,0 +1,30 @@
+// Deutsch.
+
+import type { Words } from "../words.ts";
+import { compare } from "./compare.ts";
+import { library } from "./library.ts";
+import { local } from "./local.ts";
+import { metadata } from "./metadata.ts";
+import { progress } from "./progress.ts";
+import { report } from "./report.ts";
+import { session } from "./session.ts";
+import { settings } from "./settings.ts";
+import { shell } from "./shell.ts";
+import { units } from "./units.ts";
+import { uploads } from "./uploads.ts";
+import { video } from "./video.ts";
+
+export const de: Words = {
+  shell,
+  library,
+  uploads,
+  local,
+  video,
+  progress,
+  compare,
+  settings,
+  report,
+  metadata,
+  session,
+  units,
+};

@@ -1,0 +1,16 @@
+// The places of a video's name and picture, while what shows them is being loaded.
+
+import { words } from "../language/words.ts";
+
+export function ViewSkeleton() {
+  return (
+    <div className="view-skeleton skeleton" aria-busy="true">
+      <p className="unseen" role="status">
+        {words().shell.looking}
+      </p>
+      <span className="bone" data-length="title" />
+      <span className="bone" data-length="short" />
+      <span className="bone" data-length="picture" />
+    </div>
+  );
+}
