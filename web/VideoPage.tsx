@@ -7,6 +7,7 @@ import { Comparison } from "./compare/Comparison.tsx";
 import { createPairPlayback } from "./compare/pair-playback.ts";
 import { useSeekable } from "./compare/use-seekable.ts";
 import { formatBytes, formatMoment } from "./format.ts";
+import { words } from "./language/words.ts";
 import { MetadataPanel } from "./metadata/MetadataPanel.tsx";
 import { useMetadata } from "./metadata/use-metadata.ts";
 import { TimelinePanel } from "./progress/TimelinePanel.tsx";
@@ -38,7 +39,7 @@ export function Component() {
   const seen = videos.get(id);
   useFocusOnArrival();
   if (seen && !deleted) return <VideoView key={id} seen={seen} />;
-  return known ? <NotFound /> : <p className="lone">Looking…</p>;
+  return known ? <NotFound /> : <p className="lone">{words().shell.looking}</p>;
 }
 
 function VideoView({ seen }: { seen: SeenVideo }) {
@@ -56,6 +57,7 @@ function VideoView({ seen }: { seen: SeenVideo }) {
   const upload = useStore(uploads).find(({ videoId }) => videoId === video.id) ?? null;
   const failure = newestFailure(video);
   const arrived = video.upload.complete && !video.failure;
+  const said = words().compare.page;
   usePageTitle(`${video.filename} · Reelight`);
 
   function seek(seconds: number) {
@@ -68,18 +70,19 @@ function VideoView({ seen }: { seen: SeenVideo }) {
     <article className="video" data-testid="video" data-status={video.status}>
       <header className="video-head">
         <Link className="back" to="/">
-          All videos
+          {words().shell.allVideos}
         </Link>
         <h1>{video.filename}</h1>
         <p className="card-words">
-          {video.bytes !== null && `${formatBytes(video.bytes)} · `}Kept until{" "}
+          {video.bytes !== null && `${formatBytes(video.bytes)} · `}
+          {said.keptUntil}{" "}
           <time dateTime={video.expiresAt}>{formatMoment(video.expiresAt, now)}</time>
         </p>
         <VideoActions video={video} enhancement={shown} onDeleted={() => void navigate("/")} />
       </header>
       {failure && video.status !== "cancelled" && <FailureNote {...failure} lang="en" />}
       {video.status === "uploading" ? (
-        <section className="panel" aria-label="Upload">
+        <section className="panel" aria-label={said.upload}>
           <UploadState seen={seen} upload={upload} />
         </section>
       ) : (
@@ -97,7 +100,7 @@ function VideoView({ seen }: { seen: SeenVideo }) {
       <div className="video-columns">
         <div className="video-column">
           {arrived && (
-            <section className="panel" aria-label="State of the work">
+            <section className="panel" aria-label={said.state}>
               {shown && (
                 <RunChoice enhancements={video.enhancements} shown={shown} onChange={setChosen} />
               )}

@@ -2,6 +2,7 @@
 // left.
 
 import { useId } from "react";
+import { words } from "../language/words.ts";
 import type { Loop } from "./loop.ts";
 import { Segments } from "./Segments.tsx";
 import {
@@ -45,6 +46,7 @@ type Props = {
 
 export function Choices(props: Props) {
   const { names, sides, view, onHold, loop, sound } = props;
+  const said = words().compare.choices;
   const select = useId();
   const views = possibleViews(sides);
   const sounds: readonly Sound[] = [...sides, "off"];
@@ -55,14 +57,14 @@ export function Choices(props: Props) {
       {views.length > 1 && (
         <div className="choice">
           <Segments
-            label="View"
+            label={said.view}
             options={views.map((value) => ({ value, name: viewName(value, names) }))}
             value={view}
             onChange={props.onView}
           />
           {view === "difference" && (
             <Segments
-              label="Difference made larger by"
+              label={said.gain}
               options={GAINS.map((value) => ({ value, name: `×${value}` }))}
               value={props.gain}
               onChange={props.onGain}
@@ -76,43 +78,43 @@ export function Choices(props: Props) {
             type="button"
             className="tool-text hold"
             data-held={props.held}
-            aria-description="As long as it is pressed"
+            aria-description={said.holdDescription}
             onPointerDown={({ button }) => button === 0 && onHold()}
             onKeyDown={({ key }) => (key === " " || key === "Enter") && onHold()}
             onContextMenu={(event) => event.preventDefault()}
           >
-            Hold: {names.left}
+            {said.hold(names.left)}
           </button>
         )}
         <Segments
-          label="Zoom"
+          label={said.zoom}
           options={LEVELS.map((value) => ({
             value,
-            name: value === "fit" ? "Fit" : `${value * 100} %`,
+            name: value === "fit" ? said.fit : `${value * 100} %`,
           }))}
           value={props.level}
           onChange={props.onLevel}
         />
       </div>
       <fieldset className="choice loop">
-        <legend className="unseen">Loop</legend>
+        <legend className="unseen">{said.loop}</legend>
         <button type="button" className="tool-text" onClick={props.onIn}>
-          Set in
+          {said.setIn}
         </button>
         <button type="button" className="tool-text" onClick={props.onOut}>
-          Set out
+          {said.setOut}
         </button>
         <button type="button" className="tool-text" disabled={!looped} onClick={props.onClear}>
-          Clear loop
+          {said.clearLoop}
         </button>
       </fieldset>
       <div className="choice">
-        <span aria-hidden="true">Sound</span>
+        <span aria-hidden="true">{said.sound}</span>
         <Segments
-          label="Sound"
+          label={said.sound}
           options={sounds.map((value) => ({
             value,
-            name: value === "off" ? "Off" : names[value],
+            name: value === "off" ? said.soundOff : names[value],
           }))}
           value={sound === "off" ? "off" : heard}
           onChange={props.onSound}
@@ -120,7 +122,7 @@ export function Choices(props: Props) {
       </div>
       {props.runs.length > 0 && (
         <div className="choice">
-          <label htmlFor={select}>Compare with</label>
+          <label htmlFor={select}>{said.compareWith}</label>
           <select
             id={select}
             value={props.against ?? ORIGINAL}
@@ -128,7 +130,7 @@ export function Choices(props: Props) {
               props.onAgainst(value === ORIGINAL ? null : value)
             }
           >
-            <option value={ORIGINAL}>Original</option>
+            <option value={ORIGINAL}>{words().compare.names.original}</option>
             {props.runs.map(({ id, name }) => (
               <option key={id} value={id}>
                 {name}

@@ -6,6 +6,7 @@ import { useEffect, useId, useRef, useState } from "react";
 import type { MetadataDocument } from "../../protocol/metadata.ts";
 import { toNumber } from "../../protocol/rational.ts";
 import type { Enhancement, Video } from "../../protocol/video.ts";
+import { words } from "../language/words.ts";
 import { Choices } from "./Choices.tsx";
 import { KeyHelp } from "./KeyHelp.tsx";
 import { commandOf } from "./keys.ts";
@@ -49,11 +50,12 @@ export function Comparison({ playback, video, enhancement, metadata }: Props) {
   const other = useRun(opponent);
   const run = useRun(enhancement);
   const left = opponent ? other.player : originalPlayer;
+  const said = words().compare;
   const numberOf = (of: Enhancement | null) =>
-    `Run ${video.enhancements.findIndex(({ id }) => id === of?.id) + 1}`;
+    said.names.run(video.enhancements.findIndex(({ id }) => id === of?.id) + 1);
   const names = opponent
     ? { left: numberOf(opponent), right: numberOf(enhancement) }
-    : { left: original.name, right: "Enhanced" };
+    : { left: original.name, right: said.names.enhanced };
 
   const sides: Side[] = [];
   if (opponent ? other.shown : original.state === "loading" || original.state === "shown") {
@@ -130,7 +132,7 @@ export function Comparison({ playback, video, enhancement, metadata }: Props) {
     <section
       className="viewer"
       ref={viewer}
-      aria-label="Original and enhanced picture"
+      aria-label={said.title}
       data-view={view}
       // A click on the picture brings the keys to the viewer.
       tabIndex={-1}
@@ -160,7 +162,7 @@ export function Comparison({ playback, video, enhancement, metadata }: Props) {
         zoom={zoom}
         onZoom={setZoom}
         gain={gain}
-        words={waiting ? (growing ? "Waiting for the next seconds to be made" : "Loading") : null}
+        words={waiting ? (growing ? said.stage.waitingForMore : said.stage.loading) : null}
       />
       <StageWords
         original={opponent ? null : original}

@@ -1,13 +1,15 @@
 // The keys of the viewer in a small window, which closes with Escape or a click beside it.
 
-import { KEYS } from "./keys.ts";
+import { words } from "../language/words.ts";
+import { keyHelp } from "./keys.ts";
 
 export function KeyHelp({ id }: { id: string }) {
+  const { title, close } = words().compare.keys;
   return (
-    <div id={id} popover="auto" className="key-help" role="dialog" aria-label="Keys">
-      <h2>Keys</h2>
+    <div id={id} popover="auto" className="key-help" role="dialog" aria-label={title}>
+      <h2>{title}</h2>
       <dl>
-        {KEYS.map(({ shown, does }) => (
+        {keyHelp().map(({ shown, does }) => (
           <div key={shown}>
             <dt>
               <kbd>{shown}</kbd>
@@ -17,7 +19,7 @@ export function KeyHelp({ id }: { id: string }) {
         ))}
       </dl>
       <button type="button" className="tool-text" popoverTarget={id} popoverTargetAction="hide">
-        Close
+        {close}
       </button>
     </div>
   );

@@ -3,6 +3,7 @@
 
 import type { MetadataDocument } from "../../protocol/metadata.ts";
 import { formatPercent } from "../format.ts";
+import { words } from "../language/words.ts";
 import { codecName } from "../metadata/names.ts";
 import type { Original } from "./use-original.ts";
 
@@ -10,42 +11,45 @@ type Props = { original: Original; metadata: MetadataDocument | null };
 
 export function OriginalWords({ original, metadata }: Props) {
   const { state, copy, isCopy } = original;
+  const said = words().compare;
   if (state === "unreachable") {
     return (
       <p>
-        The original could not be loaded.{" "}
+        {said.original.notLoaded}{" "}
         <button type="button" className="link" onClick={original.retry}>
-          Try again
+          {said.original.tryAgain}
         </button>
       </p>
     );
   }
   if (isCopy && state === "shown") {
-    return (
-      <p data-testid="original-copy">
-        This browser cannot show the original{formatOf(metadata)}: you see a smaller copy of it.
-      </p>
-    );
+    return <p data-testid="original-copy">{said.original.copyInstead(formatOf(metadata))}</p>;
   }
   if (state !== "undecodable") return null;
   return (
     <div data-testid="original-undecodable">
-      <p>This browser cannot show the original{formatOf(metadata)}.</p>
+      <p>{said.original.undecodable(formatOf(metadata))}</p>
       {copy && (
         <p>
           {copy.words}
+          {copy.reason && (
+            <span lang={copy.reason.lang}>
+              {" "}
+              {copy.reason.title}. {copy.reason.detail}
+            </span>
+          )}
           {copy.progress !== null && (
             <>
               {/* A screen reader is told of the work once, and has the number in the bar. */}
               <span aria-hidden="true">: {formatPercent(copy.progress)}</span>{" "}
-              <progress aria-label="The copy" value={copy.progress} max={1} />
+              <progress aria-label={said.copy.meter} value={copy.progress} max={1} />
             </>
           )}
           {copy.canRetry && (
             <>
               {" "}
               <button type="button" className="link" onClick={original.askForCopy}>
-                Make a copy
+                {said.copy.make}
               </button>
             </>
           )}
@@ -55,8 +59,10 @@ export function OriginalWords({ original, metadata }: Props) {
   );
 }
 
-function formatOf(metadata: MetadataDocument | null): string {
+/** What the original is written in; null while that is not known. */
+function formatOf(metadata: MetadataDocument | null): string | null {
   const picture = metadata?.facts?.streams.find((stream) => stream.kind === "video");
-  const container = metadata?.facts?.container.formatName ?? "this kind of file";
-  return picture ? ` (${codecName(picture)} in ${container})` : "";
+  const codec = picture ? codecName(picture) : null;
+  const container = metadata?.facts?.container.formatName ?? null;
+  return codec === null ? null : words().compare.original.format(codec, container);
 }

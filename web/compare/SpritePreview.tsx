@@ -2,7 +2,8 @@
 // the timeline says to those who cannot see it.
 
 import { formatClock } from "../format.ts";
-import { SPRITE_UNREADABLE, type Sprite, spritePlace } from "./sprite-place.ts";
+import { words } from "../language/words.ts";
+import { type Sprite, spritePlace } from "./sprite-place.ts";
 import type { Cues } from "./use-cues.ts";
 
 type Props = {
@@ -33,7 +34,7 @@ export function SpritePreview({ sprite, cues, seconds, share }: Props) {
           }}
         />
       ) : (
-        <p>{SPRITE_UNREADABLE}</p>
+        <p>{words().video.spriteUnreadable}</p>
       )}
       <span>{formatClock(seconds)}</span>
     </div>

@@ -2,6 +2,7 @@
 // loads nothing anew; the style sheet lays them over or beside one another.
 
 import { type ReactNode, useState } from "react";
+import { words } from "../language/words.ts";
 import { useDrag } from "./use-drag.ts";
 import { useBoxSize } from "./use-sizes.ts";
 import type { Names, View } from "./view.ts";
@@ -38,6 +39,7 @@ const ARROWS: Record<string, Point> = {
 
 export function Stage(props: Props) {
   const { view, held, names, ratio, size, zoom, onZoom } = props;
+  const said = words().compare.stage;
   const [wipe, setWipe] = useState(50);
   const [pane, setPane] = useState<HTMLElement | null>(null);
   const box = useBoxSize(pane);
@@ -75,7 +77,7 @@ export function Stage(props: Props) {
     <div
       className="stage"
       role="group"
-      aria-label={large ? "Picture, zoomed: arrow keys move it" : "Picture"}
+      aria-label={large ? said.zoomed : said.label}
       // What can be moved by keys must be reachable by keys, as a scrolled region is.
       tabIndex={large ? 0 : -1}
       data-view={shown ?? "none"}
@@ -103,8 +105,8 @@ export function Stage(props: Props) {
           <input
             className="wipe"
             type="range"
-            aria-label={`Wipe between ${names.left} and ${names.right}`}
-            aria-valuetext={`${Math.round(wipe)} % ${names.left}`}
+            aria-label={said.wipe(names.left, names.right)}
+            aria-valuetext={said.wiped(Math.round(wipe), names.left)}
             min={0}
             max={100}
             step={0.5}
@@ -115,7 +117,7 @@ export function Stage(props: Props) {
         </>
       )}
       {shown === "difference" && (
-        <span className="pane-name difference-name">Difference ×{props.gain}</span>
+        <span className="pane-name difference-name">{said.difference(props.gain)}</span>
       )}
       {props.words && <p className="stage-words">{props.words}</p>}
     </div>

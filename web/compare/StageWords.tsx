@@ -3,6 +3,7 @@
 import type { MetadataDocument } from "../../protocol/metadata.ts";
 import type { Enhancement } from "../../protocol/video.ts";
 import { formatPercent } from "../format.ts";
+import { words } from "../language/words.ts";
 import { OriginalWords } from "./OriginalWords.tsx";
 import type { Original } from "./use-original.ts";
 import type { Run } from "./use-run.ts";
@@ -16,15 +17,14 @@ type Props = {
 };
 
 export function StageWords({ original, run, enhancement, metadata }: Props) {
+  const said = words().compare.run;
   return (
     <div className="viewer-words" aria-live="polite">
       {original && <OriginalWords original={original} metadata={metadata} />}
       {run.growing && enhancement && !enhancement.downloadUrl && (
-        <p data-testid="still-being-made">
-          Still being made: {formatPercent(enhancement.progress)}. You see what is there by now.
-        </p>
+        <p data-testid="still-being-made">{said.growing(formatPercent(enhancement.progress))}</p>
       )}
-      {run.failed && <p>This browser cannot play the enhanced picture.</p>}
+      {run.failed && <p>{said.failed}</p>}
     </div>
   );
 }

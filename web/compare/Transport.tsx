@@ -2,6 +2,7 @@
 
 import { useId } from "react";
 import { formatClock, formatTimecode } from "../format.ts";
+import { words } from "../language/words.ts";
 import { useStore } from "../store.ts";
 import { type Loop, rangeOf } from "./loop.ts";
 import type { PairPlayback } from "./pair-playback.ts";
@@ -26,7 +27,8 @@ export function Transport({ playback, sprite, loop, help, onFullscreen }: Props)
   const played = duration > 0 ? Math.min(1, time / duration) : 0;
   const { pointed, watch } = usePointedTime(time, duration);
   const range = rangeOf(loop, duration);
-  const words = useId();
+  const description = useId();
+  const said = words().compare.transport;
   const cues = useCues(sprite, pointed !== null);
   return (
     <div className="transport">
@@ -34,7 +36,7 @@ export function Transport({ playback, sprite, loop, help, onFullscreen }: Props)
         <button
           type="button"
           className="tool"
-          aria-label="One frame back"
+          aria-label={said.frameBack}
           onClick={() => playback.step(-1)}
         >
           <Icon path="M7 5v14M19 5 9 12l10 7z" />
@@ -42,7 +44,7 @@ export function Transport({ playback, sprite, loop, help, onFullscreen }: Props)
         <button
           type="button"
           className="tool play"
-          aria-label={playing ? "Pause" : "Play"}
+          aria-label={playing ? said.pause : said.play}
           onClick={() => (playing ? playback.pause() : playback.play())}
         >
           <Icon path={playing ? "M8 5v14M16 5v14" : "M7 4v16l13-8z"} />
@@ -50,7 +52,7 @@ export function Transport({ playback, sprite, loop, help, onFullscreen }: Props)
         <button
           type="button"
           className="tool"
-          aria-label="One frame on"
+          aria-label={said.frameOn}
           onClick={() => playback.step(1)}
         >
           <Icon path="M17 5v14M5 5l10 7-10 7z" />
@@ -60,13 +62,13 @@ export function Transport({ playback, sprite, loop, help, onFullscreen }: Props)
         <input
           className="timeline"
           type="range"
-          aria-label="Place in the video"
-          aria-valuetext={`${formatTimecode(time)} of ${formatClock(duration)}`}
+          aria-label={said.place}
+          aria-valuetext={said.placeOf(formatTimecode(time), formatClock(duration))}
           min={0}
           max={Math.max(duration, 0.01)}
           step={0.01}
           value={time}
-          aria-describedby={words}
+          aria-describedby={description}
           style={{ "--played": `${played * 100}%`, "--made": `${made * 100}%` }}
           onChange={({ currentTarget }) => playback.seek(currentTarget.valueAsNumber)}
           {...watch}
@@ -79,9 +81,9 @@ export function Transport({ playback, sprite, loop, help, onFullscreen }: Props)
             style={{ "--from": range.from / duration, "--to": range.to / duration }}
           />
         )}
-        <span className="unseen" id={words}>
-          {range && `Loops from ${formatTimecode(range.from)} to ${formatTimecode(range.to)}. `}
-          {made < 1 && `${formatTimecode(end)} of it are there by now.`}
+        <span className="unseen" id={description}>
+          {range && `${said.loops(formatTimecode(range.from), formatTimecode(range.to))} `}
+          {made < 1 && said.made(formatTimecode(end))}
         </span>
         {sprite && pointed !== null && (
           <SpritePreview sprite={sprite} cues={cues} seconds={pointed} share={pointed / duration} />
@@ -91,10 +93,10 @@ export function Transport({ playback, sprite, loop, help, onFullscreen }: Props)
         {formatTimecode(time)} <span>/ {formatTimecode(duration)}</span>
       </span>
       <div className="transport-buttons">
-        <button type="button" className="tool" aria-label="Keys" popoverTarget={help}>
+        <button type="button" className="tool" aria-label={said.keys} popoverTarget={help}>
           <Icon path="M9 9a3 3 0 1 1 4.5 2.6c-1 .6-1.5 1.2-1.5 2.4M12 18v.01" />
         </button>
-        <button type="button" className="tool" aria-label="Full screen" onClick={onFullscreen}>
+        <button type="button" className="tool" aria-label={said.fullScreen} onClick={onFullscreen}>
           <Icon path="M4 9V4h5M20 9V4h-5M4 15v5h5M20 15v5h-5" />
         </button>
       </div>

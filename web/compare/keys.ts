@@ -1,6 +1,9 @@
 // The keys of the viewer: what each does, told to the person from the same list. Pure.
 
-export type Command =
+import { words } from "../language/words.ts";
+
+/** What a key does whatever can be seen. */
+export type Action =
   | "play"
   | "frame back"
   | "frame on"
@@ -12,36 +15,39 @@ export type Command =
   | "clear"
   | "zoom"
   | "full screen"
-  | "help"
-  | { view: number };
+  | "help";
 
-type Key = { shown: string; does: string };
+/** A view is chosen by its place among those that are possible. */
+export type Command = Action | { view: number };
 
-const LETTERS: readonly (Key & { keys: readonly string[]; command: Command })[] = [
-  { keys: ["k", " "], shown: "K or Space", does: "Play and pause", command: "play" },
-  { keys: [","], shown: ",", does: "One frame back", command: "frame back" },
-  { keys: ["."], shown: ".", does: "One frame on", command: "frame on" },
-  { keys: ["j"], shown: "J", does: "Five seconds back", command: "earlier" },
-  { keys: ["l"], shown: "L", does: "Five seconds on", command: "later" },
-  { keys: ["b"], shown: "B", does: "Hold for the left picture", command: "hold" },
-  { keys: ["i"], shown: "I", does: "Loop from this frame", command: "in" },
-  { keys: ["o"], shown: "O", does: "Loop to this frame", command: "out" },
-  { keys: ["x"], shown: "X", does: "Clear the loop", command: "clear" },
-  { keys: ["z"], shown: "Z", does: "Zoom: fit, 100 %, 200 %", command: "zoom" },
-  { keys: ["f"], shown: "F", does: "Full screen", command: "full screen" },
-  { keys: ["?"], shown: "?", does: "Show these keys", command: "help" },
+const LETTERS: readonly { keys: readonly string[]; action: Action }[] = [
+  { keys: ["k", " "], action: "play" },
+  { keys: [","], action: "frame back" },
+  { keys: ["."], action: "frame on" },
+  { keys: ["j"], action: "earlier" },
+  { keys: ["l"], action: "later" },
+  { keys: ["b"], action: "hold" },
+  { keys: ["i"], action: "in" },
+  { keys: ["o"], action: "out" },
+  { keys: ["x"], action: "clear" },
+  { keys: ["z"], action: "zoom" },
+  { keys: ["f"], action: "full screen" },
+  { keys: ["?"], action: "help" },
 ];
 
 /** What to tell of the keys. */
-export const KEYS: readonly Key[] = [
-  ...LETTERS,
-  { shown: "1 to 5", does: "Choose a view" },
-  { shown: "Arrows", does: "Move the wipe, the place or the zoomed picture that has the focus" },
-];
+export function keyHelp(): { shown: string; does: string }[] {
+  const said = words().compare.keys;
+  const letters = LETTERS.map(({ keys, action }) => ({
+    shown: said.either(keys.map((key) => (key === " " ? said.space : key.toUpperCase()))),
+    does: said.do[action],
+  }));
+  return [...letters, said.views, said.arrows];
+}
 
 /** What a key asks for, by `KeyboardEvent.key`; null for a key that means nothing here. */
 export function commandOf(key: string): Command | null {
   if (/^[1-5]$/.test(key)) return { view: Number(key) - 1 };
   const letter = key.toLowerCase();
-  return LETTERS.find(({ keys }) => keys.includes(letter))?.command ?? null;
+  return LETTERS.find(({ keys }) => keys.includes(letter))?.action ?? null;
 }

@@ -33,14 +33,20 @@ test("a copy tells how far it is, and can be asked for again where it came to no
   expect(copyWords(running, asked)).toMatchObject({ progress: 0.4, canRetry: false });
   const failed = { ...PROXY, status: "failed" as const, failure: failure("corrupt") };
   expect(copyWords(failed, asked)).toEqual({
-    words:
-      "No copy could be made. The file is damaged. Its picture cannot be decoded. Copy it again, or export it afresh.",
+    words: "No copy could be made.",
+    reason: {
+      title: "The file is damaged",
+      detail: "Its picture cannot be decoded. Copy it again, or export it afresh.",
+      lang: "en",
+    },
     progress: null,
     canRetry: true,
   });
   expect(copyWords(PROXY, { ...asked, begun: true })?.words).toBe("The copy was stopped.");
-  expect(copyWords(PROXY, { ...asked, refusal: "No." })).toMatchObject({
-    words: "No.",
+  const refusal = { title: "No", detail: "Not now.", lang: undefined };
+  expect(copyWords(PROXY, { ...asked, refusal })).toMatchObject({
+    words: null,
+    reason: refusal,
     canRetry: true,
   });
 });

@@ -2,6 +2,8 @@
 // where the original cannot be decoded. Pure.
 
 import type { Video } from "../../protocol/video.ts";
+import { words } from "../language/words.ts";
+import type { ErrorWords } from "../session/problem-error.ts";
 
 export type Choice = {
   /** Address to play, or null while there is none. */
@@ -24,37 +26,50 @@ export function choiceOf(
   return { url: null, isCopy: false, lacksCopy: own !== null && proxyUrl === null };
 }
 
-export const originalName = (isCopy: boolean) => (isCopy ? "Original (smaller copy)" : "Original");
-
-const WAITING = "A copy that it can show is about to be made.";
+export function originalName(isCopy: boolean): string {
+  const { original, smallerCopy } = words().compare.names;
+  return isCopy ? smallerCopy : original;
+}
 
 /** What the page did about the copy: asked for it, was refused, saw it begin. */
-export type Asking = { refusal: string | null; begun: boolean };
+export type Asking = { refusal: ErrorWords | null; begun: boolean };
 
-/** `progress` is 0…1 while it is being made, null otherwise. */
-export type CopyWords = { words: string; progress: number | null; canRetry: boolean };
+export type CopyWords = {
+  words: string | null;
+  /** Why there is no copy, which may be in the words of the service. */
+  reason: ErrorWords | null;
+  /** 0…1 while it is being made, null otherwise. */
+  progress: number | null;
+  canRetry: boolean;
+};
 
 /** What is told of a copy that the original needs; null where it was not asked for yet. */
 export function copyWords(
   { status, progress, failure }: Video["proxy"],
   asking: Asking | null,
 ): CopyWords | null {
+  const said = words().compare.copy;
+  const told = { words: null, reason: null, progress: null, canRetry: false };
   switch (status) {
     case "running":
-      return { words: "Making a copy this browser can show", progress, canRetry: false };
+      return { ...told, words: said.running, progress };
     case "waiting":
-      return { words: WAITING, progress: null, canRetry: false };
+      return { ...told, words: said.waiting };
     case "failed": {
-      const why = failure ? `${failure.title}. ${failure.detail}` : "";
-      return { words: `No copy could be made. ${why}`, progress: null, canRetry: true };
+      const reason = failure && {
+        title: failure.title,
+        detail: failure.detail,
+        lang: "en" as const,
+      };
+      return { ...told, words: said.failed, reason, canRetry: true };
     }
     case "ready":
-      return { words: "Nor can it show a smaller copy.", progress: null, canRetry: false };
+      return { ...told, words: said.unplayable };
     case "none":
       if (!asking) return null;
-      if (asking.refusal) return { words: asking.refusal, progress: null, canRetry: true };
-      if (asking.begun) return { words: "The copy was stopped.", progress: null, canRetry: true };
-      return { words: WAITING, progress: null, canRetry: false };
+      if (asking.refusal) return { ...told, reason: asking.refusal, canRetry: true };
+      if (asking.begun) return { ...told, words: said.stopped, canRetry: true };
+      return { ...told, words: said.waiting };
     default:
       return status satisfies never;
   }

@@ -3,10 +3,18 @@
 // up unseen beside them, to take the place of one once it shows the same frame.
 
 import { createStore, type Readable } from "../store.ts";
-import { correction, steppedTime } from "./drift.ts";
+import { steppedTime } from "./drift.ts";
 import { type Loop, loopedTime, NO_LOOP } from "./loop.ts";
+import {
+  align,
+  areTogether,
+  createMember,
+  follow,
+  forgetTries,
+  frameTime,
+  type Member,
+} from "./member.ts";
 import { durationOf, END_S, endOf, isReady } from "./player-state.ts";
-import { type FrameWatch, watchFrames } from "./shown-frame.ts";
 
 export type Playback = {
   time: number;
@@ -36,19 +44,7 @@ export type PairPlayback = Readable<Playback> & {
   run(): () => void;
 };
 
-type Member = {
-  player: HTMLVideoElement;
-  frames: FrameWatch;
-  /** Before then it does not jump again: a jump needs a moment before its effect can be judged. */
-  restUntil: number;
-  /** Where it was last sent while standing. It is not sent there twice: some frames have no twin. */
-  sentTo: number | null;
-};
-
 const EMPTY: Playback = { time: 0, duration: 0, playing: false, waiting: false, end: 0 };
-const STANDING_REST_MS = 400;
-/** While playing, all wait for a jump; who jumped is chased for so long before it jumps again. */
-const PLAYING_REST_MS = 2_000;
 
 export function createPairPlayback(): PairPlayback {
   const store = createStore<Playback>(EMPTY);
@@ -79,11 +75,11 @@ export function createPairPlayback(): PairPlayback {
       const go = playing && (unready.length === 0 || unready.includes(member));
       setRunning(member.player, go);
     }
-    if (follower && !playing) align(leader, follower);
-    if (follower && playing && unready.length === 0) follow(leader, follower);
+    if (follower && !playing) align(leader, follower, frameRate);
+    if (follower && playing && unready.length === 0) follow(leader, follower, frameRate);
     if (incoming) bringUp(leader, incoming.member, incoming.onJoined);
     publish({
-      time: playing || player.ended ? player.currentTime : frameTime(leader),
+      time: playing || player.ended ? player.currentTime : frameTime(leader, frameRate),
       duration,
       playing,
       waiting: playing && unready.length > 0,
@@ -91,66 +87,22 @@ export function createPairPlayback(): PairPlayback {
     });
   }
 
-  /** When the frame begins that is shown while standing; the clock is somewhere within it. */
-  function frameTime({ player, frames }: Member): number {
-    const shown = player.seeking ? null : frames.shown();
-    return shown ?? steppedTime(player.currentTime, 0, frameRate) - 0.5 / frameRate;
-  }
-
-  function follow(leader: Member, follower: Member) {
-    const { player } = follower;
-    if (player.ended || player.seeking) return;
-    const drift = player.currentTime - leader.player.currentTime;
-    const mayJump = performance.now() >= follower.restUntil;
-    const next = correction(drift, 1 / frameRate, player.playbackRate, mayJump);
-    if (next.kind === "jump") jump(follower, leader.player.currentTime, PLAYING_REST_MS);
-    const rate = next.kind === "rate" ? next.rate : 1;
-    if (player.playbackRate !== rate) player.playbackRate = rate;
-  }
-
-  /** While standing, both show the same frame. */
-  function align(leader: Member, follower: Member) {
-    const { player } = follower;
-    if (leader.player.seeking || player.seeking || player.readyState === 0) return;
-    player.playbackRate = 1;
-    if (performance.now() < follower.restUntil || areTogether(leader, follower)) return;
-    const shown = leader.frames.shown();
-    const wanted = shown === null ? leader.player.currentTime : steppedTime(shown, 0, frameRate);
-    const target = Math.min(wanted, endOf(player));
-    if (follower.sentTo === target) return;
-    follower.sentTo = target;
-    jump(follower, target, STANDING_REST_MS);
-  }
-
-  /** By the frames on the screen or, where those are not known, by the clocks. */
-  function areTogether(leader: Member, follower: Member): boolean {
-    const [ahead, behind] = [leader.frames.shown(), follower.frames.shown()];
-    if (ahead !== null && behind !== null) return Math.abs(ahead - behind) < 0.5 / frameRate;
-    const apart = leader.player.currentTime - follower.player.currentTime;
-    return Math.abs(apart) < 0.25 / frameRate;
-  }
-
   function bringUp(leader: Member, member: Member, onJoined: () => void) {
     const { player } = member;
     if (player.readyState < player.HAVE_CURRENT_DATA || player.seeking) return;
     if (playing) {
       setRunning(player, !leader.player.paused);
-      follow(leader, member);
+      follow(leader, member, frameRate);
     } else {
       setRunning(player, false);
-      align(leader, member);
+      align(leader, member, frameRate);
     }
     if (player.seeking || leader.player.seeking || player.paused !== leader.player.paused) return;
     const apart = Math.abs(player.currentTime - leader.player.currentTime);
-    if (playing ? apart < 0.5 / frameRate : areTogether(leader, member)) {
+    if (playing ? apart < 0.5 / frameRate : areTogether(leader, member, frameRate)) {
       incoming = null;
       onJoined();
     }
-  }
-
-  function jump(member: Member, seconds: number, restMs: number) {
-    member.restUntil = performance.now() + restMs;
-    member.player.currentTime = seconds;
   }
 
   function setRunning(player: HTMLVideoElement, running: boolean) {
@@ -171,9 +123,8 @@ export function createPairPlayback(): PairPlayback {
     if (!same) store.set(next);
   }
 
-  /** What was tried to bring them together counts no more. */
   function settle() {
-    for (const member of members.values()) Object.assign(member, { restUntil: 0, sentTo: null });
+    for (const member of members.values()) forgetTries(member);
   }
 
   /** To the middle of the frame at that time: at its edge the players might show different ones. */
@@ -191,7 +142,7 @@ export function createPairPlayback(): PairPlayback {
   function memberOf(player: HTMLVideoElement): Member {
     const known = members.get(player);
     if (known) return known;
-    const member = { player, frames: watchFrames(player), restUntil: 0, sentTo: null };
+    const member = createMember(player);
     members.set(player, member);
     return member;
   }
@@ -249,7 +200,7 @@ export function createPairPlayback(): PairPlayback {
       playing = false;
       const [leader] = players;
       // While a step is under way the next one counts from where it leads.
-      if (leader) seek(steppedTime(frameTime(leader), frames, frameRate));
+      if (leader) seek(steppedTime(frameTime(leader, frameRate), frames, frameRate));
     },
     run() {
       let request = 0;

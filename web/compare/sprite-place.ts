@@ -7,9 +7,6 @@ export type Sprite = NonNullable<Content["sprite"]>;
 /** When a small picture is shown, in seconds of the clock that players show. */
 export type Cue = { start: number; end: number };
 
-/** Stands where a small picture would, if the service answers what is no sprite. */
-export const SPRITE_UNREADABLE = "The small pictures cannot be read. Reload the page.";
-
 const CUE = /^(\d{2,}):(\d\d):(\d\d\.\d{3}) --> (\d{2,}):(\d\d):(\d\d\.\d{3})/gm;
 
 /** The cues of a sprite's WebVTT, one for each picture in the order of the sheets. */

@@ -71,8 +71,7 @@ export function useOriginal(video: Video, player: HTMLVideoElement | null): Orig
     setAsking({ video: video.id, refusal: null, begun: false });
     api.makeProxy(video.id).catch((error: unknown) => {
       if (!(error instanceof ProblemError || error instanceof TypeError)) throw error;
-      const { title, detail } = errorWords(error);
-      setAsking({ video: video.id, refusal: `${title}. ${detail}`, begun: false });
+      setAsking({ video: video.id, refusal: errorWords(error), begun: false });
     });
   }
   const ask = useEffectEvent(askForCopy);

@@ -1,6 +1,8 @@
 // The ways to look at the two pictures, and what each needs. Pure. The left one is the original, or
 // another run of the enhancement; the right one is the run that is looked at.
 
+import { words } from "../language/words.ts";
+
 export type View = "wipe" | "side" | "difference" | "left" | "right";
 export type Side = "left" | "right";
 export type Sound = Side | "off";
@@ -30,8 +32,7 @@ export function effectiveView(wish: View, sides: readonly Side[]): View | null {
 }
 
 export function viewName(view: View, names: Names): string {
-  const shared = { wipe: "Wipe", side: "Side by side", difference: "Difference" };
-  return view === "left" || view === "right" ? names[view] : shared[view];
+  return view === "left" || view === "right" ? names[view] : words().compare.choices.views[view];
 }
 
 /** Whether holding a key to see the left picture shows anything that the view does not. */

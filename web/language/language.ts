@@ -2,11 +2,12 @@
 // else English.
 
 import { createStore, type Readable } from "../store.ts";
+import { en } from "./en/en.ts";
 import { setWords, type Words } from "./words.ts";
 
 /** Each in its own words, and how to get it. English came with the page. */
 export const LANGUAGES = [
-  { code: "en", name: "English", load: async () => (await import("./en/en.ts")).en },
+  { code: "en", name: "English", load: async () => en },
   { code: "de", name: "Deutsch", load: async () => (await import("./de/de.ts")).de },
 ] as const satisfies readonly { code: string; name: string; load: () => Promise<Words> }[];
 
@@ -28,10 +29,15 @@ export async function beginLanguage(
   storage: Storage | null,
 ): Promise<Language> {
   const store = createStore<LanguageCode>("en");
+  let newest: LanguageCode = "en";
   const speak = async (code: LanguageCode) => {
     const found = LANGUAGES.find((language) => language.code === code);
     if (!found) return;
-    setWords(await found.load());
+    newest = code;
+    const loaded = await found.load();
+    // Another was chosen while this one was on its way.
+    if (newest !== code) return;
+    setWords(loaded);
     document.documentElement.lang = code;
     store.set(code);
   };

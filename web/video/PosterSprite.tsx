@@ -4,8 +4,9 @@
 import { useEffect, useState } from "react";
 import type { Video } from "../../protocol/video.ts";
 import { useApp } from "../app.ts";
-import { SPRITE_UNREADABLE, type Sprite, spritePlace } from "../compare/sprite-place.ts";
+import { type Sprite, spritePlace } from "../compare/sprite-place.ts";
 import { useCues } from "../compare/use-cues.ts";
+import { words } from "../language/words.ts";
 import { ProblemError } from "../session/problem-error.ts";
 
 /** Where the pointer is, as a share of the poster's width, and the poster's size in pixels. */
@@ -37,7 +38,7 @@ export function PosterSprite({ video, pointed }: Props) {
   if (sprite === "unreadable" || cues === "unreadable") {
     return (
       <div className="poster-sprite" data-testid="poster-sprite">
-        <p>{SPRITE_UNREADABLE}</p>
+        <p>{words().video.spriteUnreadable}</p>
       </div>
     );
   }

@@ -10,6 +10,7 @@ export const video: Words["video"] = {
       `Keines Ihrer ${total} Videos passt zu „${query}“. Gesucht wird nach Teilen des Namens und nach dem Zustand: fertig, fehlgeschlagen, läuft, gestoppt.`,
     showAll: "Alle zeigen",
   },
+  spriteUnreadable: "Die kleinen Bilder sind nicht lesbar. Die Seite neu laden hilft.",
   added: (when) => `hinzugefügt ${when}`,
   actions: {
     download: (size) => (size === null ? "Herunterladen" : `Herunterladen · ${size}`),

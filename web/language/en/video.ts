@@ -8,6 +8,7 @@ export const video = {
       `None of your ${total} videos fits “${query}”. Part of a name finds a video, and so does its state: ready, failed, working, stopped.`,
     showAll: "Show all",
   },
+  spriteUnreadable: "The small pictures cannot be read. Reload the page.",
   /** `when` is relative to now. */
   added: (when: string) => `added ${when}`,
   actions: {
