@@ -48,7 +48,7 @@ export async function beginLanguage(
     subscribe: store.subscribe,
     async choose(code) {
       await speak(code);
-      storage?.setItem(KEY, code);
+      if (store.get() === code) storage?.setItem(KEY, code);
     },
   };
 }

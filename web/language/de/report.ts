@@ -61,8 +61,8 @@ export const report: Words["report"] = {
     loudness: (decibels) => `Lautheit ${decibels}`,
     shots: (count) =>
       count === 1
-        ? "eigene Tonwerte in 1 Einstellung"
-        : `eigene Tonwerte in ${count} Einstellungen`,
+        ? "eigene Tonwerte in 1 Kameraeinstellung"
+        : `eigene Tonwerte in ${count} Kameraeinstellungen`,
   },
   fidelity: (mean, lowest, frames) =>
     `SSIM im Mittel ${mean}, mindestens ${lowest}, an ${frames} Stichproben`,
