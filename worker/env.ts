@@ -14,6 +14,7 @@ export type Env = {
   CONTENT: Queue<JobMessage>;
   ENHANCE: Queue<JobMessage>;
   PROXY: Queue<JobMessage>;
+  SOUND: Queue<JobMessage>;
   /** In production: sessions that one address may begin. */
   SESSIONS_RATE?: RateLimit;
   /** Enhance jobs of one session that may run at a time. */

@@ -56,7 +56,7 @@ export class Courier {
  * A local queue runs one batch at a time. So what is fast never stands behind what is slow: facts
  * have a queue of their own, packets and posters another, and content that of the slowest. A proxy
  * takes as long as content and somebody waits for it: segments do not stand behind it, nor it behind
- * content.
+ * content. Sound and subtitles are read from the whole film: of a long one no segment waits for that.
  */
 function queueOf(env: Env, kind: JobKind): Queue<JobMessage> {
   switch (kind) {
@@ -72,6 +72,9 @@ function queueOf(env: Env, kind: JobKind): Queue<JobMessage> {
       return env.CONTENT;
     case "proxy":
       return env.PROXY;
+    case "audio":
+    case "subtitles":
+      return env.SOUND;
     default:
       return env.ENHANCE;
   }
