@@ -1,19 +1,26 @@
-// Whether memory grows with the film: the resident memory of the Worker and of the transcoder while
-// a long film goes all its way, beside that of one a twelfth as long. ffmpeg's own is told too.
+// Whether memory grows with the film: what the Worker and the transcoder hold while a long film goes
+// all its way, beside that of one a twelfth as long. What their processes have of the system is told
+// too, and ffmpeg's: those of V8 grow with the time they run, not with what is held.
 // It takes as long as two hours of film take to be enhanced, in small.
 
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { createSession } from "../e2e/client.ts";
 import { announceClips, clip } from "../e2e/clips.ts";
 import { ffmpeg } from "../e2e/ffmpeg.ts";
 import { isFfmpeg, type Process } from "../e2e/processes.ts";
 import { Product } from "../e2e/product.ts";
+import { type LiveHeap, liveHeapOf } from "./live-heap.ts";
 
 const LENGTHS_S = [600, 7_200];
 const LIMIT_MS = 3 * 3_600_000;
 const PAGE_KIB = 4;
+/** Between two looks at what is held: each makes the program collect its garbage. */
+const HEAP_LOOK_MS = 10_000;
+/** The Worker among all that run in its process. */
+const WORKER = "core:user:reelight";
 
 type Peaks = Record<"Worker" | "transcoder" | "ffmpeg", number>;
 
@@ -27,8 +34,14 @@ try {
     try {
       await product.start();
       const idle = residentOf(product.processes());
-      const peaks = await peaksWhile(product, () => enhance(product, path));
-      console.log(`${seconds} s of film, MiB: ${words(idle)} idle, ${words(peaks)} at most`);
+      const heaps = await heapsOf(product.processes());
+      const before = await heldBy(heaps);
+      const { peaks, held } = await peaksWhile(product, heaps, () => enhance(product, path));
+      for (const heap of Object.values(heaps)) heap.close();
+      console.log(`${seconds} s of film, MiB held: ${words(before)} idle, ${words(held)} at most`);
+      console.log(
+        `${seconds} s of film, MiB resident: ${words(idle)} idle, ${words(peaks)} at most`,
+      );
       await product.stop();
     } finally {
       await product.close();
@@ -59,8 +72,42 @@ async function enhance(product: Product, path: string): Promise<void> {
   watcher.close();
 }
 
-async function peaksWhile(product: Product, work: () => Promise<void>): Promise<Peaks> {
+type Held = Record<"Worker" | "transcoder", number>;
+
+/** Looks into both programs. Node lets a debugger in when it gets this signal. */
+async function heapsOf(processes: readonly Process[]): Promise<Record<keyof Held, LiveHeap>> {
+  const transcoder = processes.find(isTranscoder);
+  if (!transcoder) throw new Error("there is no transcoder");
+  process.kill(transcoder.pid, "SIGUSR1");
+  await pause(1_000);
+  const worker = processes.filter(isWorkerd).map(({ pid }) => liveHeapOf(pid, WORKER));
+  return { Worker: await Promise.any(worker), transcoder: await liveHeapOf(transcoder.pid, null) };
+}
+
+async function heldBy({ Worker, transcoder }: Record<keyof Held, LiveHeap>): Promise<Held> {
+  return {
+    Worker: Math.round(await Worker.measure()),
+    transcoder: Math.round(await transcoder.measure()),
+  };
+}
+
+async function peaksWhile(
+  product: Product,
+  heaps: Record<keyof Held, LiveHeap>,
+  work: () => Promise<void>,
+): Promise<{ peaks: Peaks; held: Held }> {
   const peaks: Peaks = { Worker: 0, transcoder: 0, ffmpeg: 0 };
+  const held: Held = { Worker: 0, transcoder: 0 };
+  const done = new AbortController();
+  const looking = (async () => {
+    while (!done.signal.aborted) {
+      const now = await heldBy(heaps);
+      for (const name of ["Worker", "transcoder"] as const) {
+        held[name] = Math.max(held[name], now[name]);
+      }
+      await pause(HEAP_LOOK_MS, undefined, { signal: done.signal }).catch(() => {});
+    }
+  })();
   const look = () => {
     const now = residentOf(product.processes());
     for (const name of ["Worker", "transcoder", "ffmpeg"] as const) {
@@ -69,20 +116,25 @@ async function peaksWhile(product: Product, work: () => Promise<void>): Promise<
   };
   const timer = setInterval(look, 500);
   try {
-    await work();
+    await Promise.race([work(), looking]);
   } finally {
     clearInterval(timer);
+    done.abort();
   }
-  return peaks;
+  await looking;
+  return { peaks, held };
 }
+
+const isWorkerd = ({ command }: Process) => command.includes("workerd");
+const isTranscoder = ({ command }: Process) => /node\S* .*container\/server\.ts/.test(command);
 
 /** MiB of the Worker's and of the transcoder's process, and of the largest ffmpeg. */
 function residentOf(processes: readonly Process[]): Peaks {
   const largest = (chosen: (process: Process) => boolean) =>
     Math.round(Math.max(0, ...processes.filter(chosen).map(residentMib)));
   return {
-    Worker: largest(({ command }) => command.includes("workerd")),
-    transcoder: largest(({ command }) => /node\S* .*container\/server\.ts/.test(command)),
+    Worker: largest(isWorkerd),
+    transcoder: largest(isTranscoder),
     ffmpeg: largest(isFfmpeg),
   };
 }
@@ -97,7 +149,7 @@ function residentMib({ pid }: Process): number {
   }
 }
 
-function words(peaks: Peaks): string {
+function words(peaks: Peaks | Held): string {
   return Object.entries(peaks)
     .map(([name, mib]) => `${name} ${mib}`)
     .join(", ");

@@ -4,7 +4,7 @@
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
-const BENCHES = ["facts", "enhancement", "content", "memory"];
+const BENCHES = ["facts", "enhancement", "content", "watching", "memory"];
 
 const named = process.argv.slice(2);
 const unknown = named.find((name) => !BENCHES.includes(name));

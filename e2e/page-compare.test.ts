@@ -198,6 +198,57 @@ test("both pictures are enlarged and moved alike", async ({ arrive }) => {
   expect((await boxes())[0]?.width).toBeCloseTo(fitted.width, 0);
 });
 
+test("a finger moves the wipe, holds the original, and draws the enlarged picture", async ({
+  arrive,
+}) => {
+  const viewport = { width: 360, height: 740 };
+  const page = await open(arrive, { viewport, hasTouch: true, isMobile: true });
+  const devtools = await page.context().newCDPSession(page);
+  const touch = (
+    type: "touchStart" | "touchMove" | "touchEnd",
+    ...points: { x: number; y: number }[]
+  ) => devtools.send("Input.dispatchTouchEvent", { type, touchPoints: points });
+  const draw = async (from: { x: number; y: number }, to: { x: number; y: number }) => {
+    await touch("touchStart", from);
+    for (let step = 1; step <= 8; step += 1) {
+      const at = (a: number, b: number) => a + ((b - a) * step) / 8;
+      await touch("touchMove", { x: at(from.x, to.x), y: at(from.y, to.y) });
+    }
+    await touch("touchEnd");
+  };
+  const stage = page.locator(".stage");
+  await stage.scrollIntoViewIfNeeded();
+  const line = page.getByRole("slider", { name: /^Wipe between/ });
+  const { x, y, width, height } = await boxOf(stage);
+  const middle = { x: x + width / 2, y: y + height / 2 };
+  await draw(middle, { x: x + width * 0.2, y: middle.y });
+  await expect.poll(async () => Number(await line.inputValue()), PATIENCE).toBeCloseTo(20, 0);
+
+  // The other way a finger still moves the page.
+  const before = await page.evaluate(() => scrollY);
+  await draw(middle, { x: middle.x, y: middle.y - 150 });
+  await expect.poll(() => page.evaluate(() => scrollY), PATIENCE).toBeGreaterThan(before + 50);
+
+  await choose(page, "View", "Enhanced");
+  const [left, right] = [page.locator(".pane-left"), page.locator(".pane-right")];
+  const seen = async () => [await left.isVisible(), await right.isVisible()];
+  const hold = page.getByRole("button", { name: "Hold: Original" });
+  await hold.scrollIntoViewIfNeeded();
+  const button = await boxOf(hold);
+  await touch("touchStart", { x: button.x + 10, y: button.y + 10 });
+  await expect.poll(seen, PATIENCE).toEqual([true, false]);
+  await touch("touchEnd");
+  await expect.poll(seen, PATIENCE).toEqual([false, true]);
+
+  await choose(page, "Zoom", "200 %");
+  const player = page.getByTestId(ENHANCED);
+  await stage.scrollIntoViewIfNeeded();
+  const [enlarged, box] = [await boxOf(player), await boxOf(stage)];
+  const from = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+  await draw(from, { x: from.x - 40, y: from.y });
+  await expect.poll(async () => (await boxOf(player)).x - enlarged.x, PATIENCE).toBeCloseTo(-40, 0);
+});
+
 test("a stretch is played again and again until it is cleared", async ({ arrive }) => {
   const page = await open(arrive);
   const place = page.getByRole("slider", { name: "Place in the video" });

@@ -1,0 +1,127 @@
+// What a person waits for who watches a film being made: a minute of 1080p is dropped on the page in
+// Chromium, and played from the moment there is something to play until its end.
+
+import { mkdtempSync, rmSync } from "node:fs";
+import { availableParallelism, loadavg, tmpdir } from "node:os";
+import { join } from "node:path";
+import { chromium, type Page } from "playwright-core";
+import { createSession } from "../e2e/client.ts";
+import { announceClips } from "../e2e/clips.ts";
+import { Product } from "../e2e/product.ts";
+import type { TimelineSpan } from "../protocol/timeline.ts";
+import { minuteOf1080p } from "./films.ts";
+
+const LIMIT_MS = 10 * 60_000;
+/** Waits shorter than this are not seen: a player also waits for a frame to be decoded. */
+const STALL_MS = 100;
+
+/** What the player went through; instants in ms since 1970, places in seconds. */
+type Watched = {
+  playableAt: number;
+  percent: number;
+  stalls: { at: number; ms: number; made: number }[];
+  endedAt: number;
+  place: number;
+};
+
+announceClips();
+const folder = mkdtempSync(join(tmpdir(), "reelight-bench-"));
+const product = new Product();
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM_PATH || "/usr/bin/chromium",
+  args: ["--no-sandbox", "--disable-gpu", "--mute-audio"],
+});
+try {
+  await product.start();
+  const { path } = await minuteOf1080p(folder);
+  for (const mode of ["Automatic", "Manual"]) await watch(path, mode);
+  await product.stop();
+} finally {
+  await browser.close();
+  await product.close();
+  rmSync(folder, { recursive: true, force: true });
+}
+
+async function watch(path: string, mode: string): Promise<void> {
+  const { origin } = product.address;
+  const client = await createSession(origin);
+  const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+  page.setDefaultTimeout(LIMIT_MS);
+  const kept = JSON.stringify({ token: client.token, session: client.session });
+  await page.addInitScript((text) => localStorage.setItem("reelight.session", text), kept);
+  await page.goto(origin);
+  await page.getByRole("radio", { name: new RegExp(`^${mode}`) }).check();
+  const button = page.locator("button", { hasText: "Choose videos" });
+  const [chooser] = await Promise.all([page.waitForEvent("filechooser"), button.click()]);
+  await chooser.setFiles(path);
+  await page.getByRole("article").getByRole("link", { name: "minute.mp4" }).click();
+  const watched = await look(page);
+  await page.getByTestId("video").and(page.locator("[data-status=ready]")).waitFor();
+  await page.close();
+
+  const { videos } = await client.snapshot();
+  const { spans } = await client.timeline(videos[0]?.id ?? "");
+  tell(mode, spans, watched);
+  await client.remove(videos[0]?.id ?? "");
+}
+
+/** Plays as soon as something can be played, and writes down each wait until the end. */
+async function look(page: Page): Promise<Watched> {
+  const player = page.getByTestId("enhanced-video");
+  await player.waitFor({ state: "attached" });
+  await page.waitForFunction(() => {
+    const video = document.querySelector("[data-testid=enhanced-video]");
+    return video instanceof HTMLVideoElement && video.readyState >= 3;
+  });
+  const playableAt = Date.now();
+  const words = await page.getByTestId("still-being-made").allTextContents();
+  const percent = Number(/(\d+)\s%/.exec(words.join(""))?.[1] ?? 100);
+  await page.getByRole("button", { name: "Play", exact: true }).click();
+  const seen = await page.evaluate(
+    (stallMs) =>
+      new Promise<Pick<Watched, "stalls" | "endedAt" | "place">>((resolve) => {
+        const stalls: Watched["stalls"] = [];
+        // The finished file brings a player of its own, so the element is looked up each time.
+        let [place, since] = [0, performance.now()];
+        const timer = setInterval(() => {
+          const video = document.querySelector("[data-testid=enhanced-video]");
+          if (!(video instanceof HTMLVideoElement)) return;
+          const { currentTime, duration, buffered } = video;
+          const now = performance.now();
+          const over = video.ended || currentTime > duration - 0.1;
+          if (currentTime > place || over) {
+            const ms = now - since;
+            const made = buffered.length > 0 ? buffered.end(buffered.length - 1) : 0;
+            if (ms > stallMs) stalls.push({ at: place, ms, made });
+            [place, since] = [currentTime, now];
+          }
+          if (!over || duration < 59) return;
+          clearInterval(timer);
+          resolve({ stalls, endedAt: Date.now(), place });
+        }, 20);
+      }),
+    STALL_MS,
+  );
+  return { playableAt, percent, ...seen };
+}
+
+function tell(mode: string, spans: readonly TimelineSpan[], watched: Watched): void {
+  const { playableAt, percent, stalls, endedAt, place } = watched;
+  const began = (kind: string) => spans.find((span) => span.kind === kind)?.startedAt ?? "";
+  const first = spans.find((span) => span.kind === "encode" && span.index === 0);
+  const work = Date.parse(first?.endedAt ?? "") - Date.parse(first?.startedAt ?? "");
+  const since = (instant: string) => ((playableAt - Date.parse(instant)) / 1000).toFixed(1);
+  const stalled = stalls.reduce((sum, { ms }) => sum + ms, 0) / 1000;
+  const machine = `${availableParallelism()} cores, load ${loadavg()[0]?.toFixed(1)}`;
+  console.log(
+    `60 s 1080p, ${mode}: playable ${since(began("encode"))} s after the encoding began ` +
+      `(${since(began("analyse"))} s after the analysis did), at ${percent} %; ` +
+      `the first segment took ${(work / 1000).toFixed(1)} s (${machine})`,
+  );
+  const each = stalls.map(({ at, ms }) => `${(ms / 1000).toFixed(1)} s at ${at.toFixed(1)}`);
+  console.log(
+    `60 s 1080p, ${mode}: played to ${place.toFixed(1)} s in ` +
+      `${((endedAt - playableAt) / 1000).toFixed(1)} s, of which ${stalled.toFixed(1)} s waiting ` +
+      `(${each.join(", ") || "never"})`,
+  );
+}
