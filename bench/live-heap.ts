@@ -15,7 +15,8 @@ const ReplySchema = z.object({
     }),
   ),
 });
-const ANSWER_MS = 10_000;
+const ANSWER_MS = 5_000;
+const ATTEMPTS = 5;
 /** Of /proc/net/tcp: a socket that listens. */
 const LISTENING = "0A";
 
@@ -27,14 +28,26 @@ export type LiveHeap = {
 
 /**
  * The heap of a program that debuggers may look into, found at the ports that the process listens
- * on. `name` is that of the target, or null for the only one. Throws where there is none.
+ * on. `name` is that of the target, or null for the only one. Throws where there is none, and where
+ * it does not answer.
  */
 export async function liveHeapOf(pid: number, name: string | null): Promise<LiveHeap> {
   for (const port of listeningPorts(pid)) {
     const target = (await targetsAt(port)).find(({ id }) => name === null || id === name);
-    if (target) return await connect(target.webSocketDebuggerUrl);
+    if (target) return await connected(target.webSocketDebuggerUrl);
   }
   throw new Error(`process ${pid} lets nobody look into ${name ?? "it"}`);
+}
+
+/** workerd leaves the first connection to a program without an answer, and hears those after it. */
+async function connected(url: string): Promise<LiveHeap> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await connect(url);
+    } catch (error) {
+      if (attempt === ATTEMPTS) throw error;
+    }
+  }
 }
 
 async function connect(url: string): Promise<LiveHeap> {

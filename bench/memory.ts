@@ -34,11 +34,8 @@ try {
     try {
       await product.start();
       const idle = residentOf(product.processes());
-      const heaps = await heapsOf(product.processes());
-      const before = await heldBy(heaps);
-      const { peaks, held } = await peaksWhile(product, heaps, () => enhance(product, path));
-      for (const heap of Object.values(heaps)) heap.close();
-      console.log(`${seconds} s of film, MiB held: ${words(before)} idle, ${words(held)} at most`);
+      const { peaks, held } = await peaksWhile(product, () => enhance(product, path));
+      console.log(`${seconds} s of film, MiB held: ${words(held)} at most`);
       console.log(
         `${seconds} s of film, MiB resident: ${words(idle)} idle, ${words(peaks)} at most`,
       );
@@ -93,13 +90,15 @@ async function heldBy({ Worker, transcoder }: Record<keyof Held, LiveHeap>): Pro
 
 async function peaksWhile(
   product: Product,
-  heaps: Record<keyof Held, LiveHeap>,
   work: () => Promise<void>,
 ): Promise<{ peaks: Peaks; held: Held }> {
   const peaks: Peaks = { Worker: 0, transcoder: 0, ffmpeg: 0 };
   const held: Held = { Worker: 0, transcoder: 0 };
   const done = new AbortController();
+  const working = work();
   const looking = (async () => {
+    // A Worker that has nothing to do answers nobody.
+    const heaps = await heapsOf(product.processes());
     while (!done.signal.aborted) {
       const now = await heldBy(heaps);
       for (const name of ["Worker", "transcoder"] as const) {
@@ -107,6 +106,7 @@ async function peaksWhile(
       }
       await pause(HEAP_LOOK_MS, undefined, { signal: done.signal }).catch(() => {});
     }
+    for (const heap of Object.values(heaps)) heap.close();
   })();
   const look = () => {
     const now = residentOf(product.processes());
@@ -116,7 +116,7 @@ async function peaksWhile(
   };
   const timer = setInterval(look, 500);
   try {
-    await Promise.race([work(), looking]);
+    await Promise.race([working, looking]);
   } finally {
     clearInterval(timer);
     done.abort();
@@ -125,8 +125,13 @@ async function peaksWhile(
   return { peaks, held };
 }
 
-const isWorkerd = ({ command }: Process) => command.includes("workerd");
-const isTranscoder = ({ command }: Process) => /node\S* .*container\/server\.ts/.test(command);
+function isWorkerd({ command }: Process): boolean {
+  return command.includes("workerd");
+}
+
+function isTranscoder({ command }: Process): boolean {
+  return /node\S* .*container\/server\.ts/.test(command);
+}
 
 /** MiB of the Worker's and of the transcoder's process, and of the largest ffmpeg. */
 function residentOf(processes: readonly Process[]): Peaks {
