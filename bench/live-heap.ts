@@ -21,8 +21,8 @@ const ATTEMPTS = 5;
 const LISTENING = "0A";
 
 export type LiveHeap = {
-  /** MiB that stay after a collection, buffers included. */
-  measure: () => Promise<number>;
+  /** MiB that stay after a collection, buffers included; null where the program was too quiet to answer. */
+  measure: () => Promise<number | null>;
   close: () => void;
 };
 
@@ -58,10 +58,9 @@ async function connect(url: string): Promise<LiveHeap> {
   });
   let last = 0;
   const ask = (method: string) =>
-    new Promise<z.infer<typeof ReplySchema>>((resolve, reject) => {
+    new Promise<z.infer<typeof ReplySchema> | null>((resolve) => {
       const id = ++last;
-      const limit = AbortSignal.timeout(ANSWER_MS);
-      limit.addEventListener("abort", () => reject(new Error(`no answer to ${method}`)));
+      AbortSignal.timeout(ANSWER_MS).addEventListener("abort", () => resolve(null));
       const hear = ({ data }: MessageEvent) => {
         const reply = ReplySchema.safeParse(JSON.parse(String(data)));
         if (!reply.success || reply.data.id !== id) return;
@@ -71,13 +70,16 @@ async function connect(url: string): Promise<LiveHeap> {
       socket.addEventListener("message", hear);
       socket.send(JSON.stringify({ id, method }));
     });
-  await ask("Runtime.enable");
+  if (!(await ask("Runtime.enable"))) throw new Error("the program does not answer a debugger");
   return {
     measure: async () => {
-      await ask("HeapProfiler.collectGarbage");
-      const { result } = await ask("Runtime.getHeapUsage");
-      if (result?.usedSize === undefined) throw new Error("the debugger tells no heap");
-      const { usedSize, embedderHeapUsedSize = 0, backingStorageSize = 0 } = result;
+      if (!(await ask("HeapProfiler.collectGarbage"))) return null;
+      const {
+        usedSize,
+        embedderHeapUsedSize = 0,
+        backingStorageSize = 0,
+      } = (await ask("Runtime.getHeapUsage"))?.result ?? {};
+      if (usedSize === undefined) return null;
       return (usedSize + embedderHeapUsedSize + backingStorageSize) / 2 ** 20;
     },
     close: () => socket.close(),

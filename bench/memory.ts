@@ -34,8 +34,10 @@ try {
     try {
       await product.start();
       const idle = residentOf(product.processes());
-      const { peaks, held } = await peaksWhile(product, () => enhance(product, path));
-      console.log(`${seconds} s of film, MiB held: ${words(held)} at most`);
+      const { peaks, held, looks } = await peaksWhile(product, () => enhance(product, path));
+      console.log(
+        `${seconds} s of film, MiB held: ${words(held)} at most (looks: ${words(looks)})`,
+      );
       console.log(
         `${seconds} s of film, MiB resident: ${words(idle)} idle, ${words(peaks)} at most`,
       );
@@ -81,28 +83,24 @@ async function heapsOf(processes: readonly Process[]): Promise<Record<keyof Held
   return { Worker: await Promise.any(worker), transcoder: await liveHeapOf(transcoder.pid, null) };
 }
 
-async function heldBy({ Worker, transcoder }: Record<keyof Held, LiveHeap>): Promise<Held> {
-  return {
-    Worker: Math.round(await Worker.measure()),
-    transcoder: Math.round(await transcoder.measure()),
-  };
-}
-
 async function peaksWhile(
   product: Product,
   work: () => Promise<void>,
-): Promise<{ peaks: Peaks; held: Held }> {
+): Promise<{ peaks: Peaks; held: Held; looks: Held }> {
   const peaks: Peaks = { Worker: 0, transcoder: 0, ffmpeg: 0 };
   const held: Held = { Worker: 0, transcoder: 0 };
+  const looks: Held = { Worker: 0, transcoder: 0 };
   const done = new AbortController();
   const working = work();
   const looking = (async () => {
     // A Worker that has nothing to do answers nobody.
     const heaps = await heapsOf(product.processes());
     while (!done.signal.aborted) {
-      const now = await heldBy(heaps);
       for (const name of ["Worker", "transcoder"] as const) {
-        held[name] = Math.max(held[name], now[name]);
+        const now = await heaps[name].measure();
+        if (now === null) continue;
+        held[name] = Math.max(held[name], Math.round(now));
+        looks[name]++;
       }
       await pause(HEAP_LOOK_MS, undefined, { signal: done.signal }).catch(() => {});
     }
@@ -116,13 +114,13 @@ async function peaksWhile(
   };
   const timer = setInterval(look, 500);
   try {
-    await Promise.race([working, looking]);
+    await Promise.race([working, looking.then(() => working)]);
   } finally {
     clearInterval(timer);
     done.abort();
   }
   await looking;
-  return { peaks, held };
+  return { peaks, held, looks };
 }
 
 function isWorkerd({ command }: Process): boolean {

@@ -14,6 +14,8 @@ import { minuteOf1080p } from "./films.ts";
 const LIMIT_MS = 10 * 60_000;
 /** Waits shorter than this are not seen: a player also waits for a frame to be decoded. */
 const STALL_MS = 100;
+/** What the way from the encoder to the screen may take beside the work itself. */
+const SLACK_MS = 2_000;
 
 /** What the player went through; instants in ms since 1970, places in seconds. */
 type Watched = {
@@ -154,4 +156,7 @@ function tell(
       `${((endedAt - playableAt) / 1000).toFixed(1)} s, of which ${stalled.toFixed(1)} s waiting, ` +
       `where the encoder's own pace costs ${least.toFixed(1)} s (${each.join(", ") || "never"})`,
   );
+  const playable = playableAt - Date.parse(began("encode"));
+  if (playable > work + SLACK_MS || percent >= 50) throw new Error("it was playable too late");
+  if (stalled > least + SLACK_MS / 1000) throw new Error("it waited longer than for the encoder");
 }

@@ -11,11 +11,17 @@ const UNSAFE =
 /** Names that mean something to JavaScript objects. */
 const RESERVED = new Set(["__proto__", "constructor", "prototype"]);
 
-/** The text without unsafe characters, at most 256 or `chars` long; null if nothing is left. */
+/**
+ * The text without unsafe characters, at most 256 or `chars` long; null if nothing is left. Of what
+ * was cut the last character is `…`.
+ */
 export function cleanText(text: string | undefined, chars = TEXT_CHARS_MAX): string | null {
   if (text === undefined) return null;
   const clean = text.replace(UNSAFE, "").trim();
-  return clean === "" ? null : [...clean].slice(0, chars).join("");
+  if (clean === "") return null;
+  // Twice as many units hold one character more than is asked for, however they are written.
+  const kept = [...clean.slice(0, 2 * (chars + 1))];
+  return kept.length <= chars ? clean : `${kept.slice(0, chars - 1).join("")}…`;
 }
 
 /** Tags with clean names and values, the first 64 or `most` of them. */

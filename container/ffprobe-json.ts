@@ -112,7 +112,7 @@ const ProbedSchema = z.object({
     ),
   ),
   streams: z.optional(z.array(ProbedStreamSchema)),
-  chapters: z.optional(z.array(z.object({ start_time: text, end_time: text, tags }))),
+  chapters: z.optional(z.array(z.object({ id: number, start_time: text, end_time: text, tags }))),
   format: z.optional(
     z.object({
       nb_streams: number,

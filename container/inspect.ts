@@ -13,7 +13,8 @@ import type { Work } from "./work.ts";
 
 /** What all packets show. Throws the JobFailure that refuses the file. */
 export async function inspect(job: JobOf<"inspect">, work: Work): Promise<ResultOf<"inspect">> {
-  const { facts, probed } = await readFacts(job.source, work);
+  const { facts, probed, refusal } = await readFacts(job.source, work);
+  if (refusal) throw refusal;
   const reading = await readPackets(
     {
       ...{ source: job.source, ticks: ticksOf(probed), timeoutMs: job.limitMs },

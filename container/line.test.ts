@@ -162,12 +162,26 @@ describe("waiting line", () => {
     expect(started).toEqual(["look", "listen", "encode", "summarise"]);
   });
 
-  it("lets short content have any slot, and the only one have content", async () => {
+  it("holds no slot up with digests of long films", async () => {
     const [line, started] = [createLine(2), [] as string[]];
-    for (const kind of ["look", "digest", "look"] as const)
+    const first = enter(line, started, "digest", anyJob("digest"));
+    enter(line, started, "second digest", anyJob("digest"));
+    await settled();
+    expect(started).toEqual(["digest"]);
+    enter(line, started, "encode", anyJob("encode", { segment: 3 }));
+    await settled();
+    expect(started).toEqual(["digest", "encode"]);
+    first.leave();
+    await settled();
+    expect(started).toEqual(["digest", "encode", "second digest"]);
+  });
+
+  it("lets a poster have any slot, and the only one have content", async () => {
+    const [line, started] = [createLine(2), [] as string[]];
+    for (const kind of ["look", "poster", "look"] as const)
       enter(line, started, kind, anyJob(kind));
     await settled();
-    expect(started).toEqual(["look", "digest"]);
+    expect(started).toEqual(["look", "poster"]);
     const [single, alone] = [createLine(1), [] as string[]];
     for (const name of ["first", "second"]) enter(single, alone, name, anyJob("look"));
     await settled();

@@ -46,15 +46,15 @@ export function createLine(slots: number, now: () => number = Date.now): Line {
   const probes: Lane = { running: 0, limit: 1 };
   // One preview takes a second or two; more of them at a time would hold up the films.
   const previews: Lane = { running: 0, limit: 1 };
-  // What decodes a whole film for its content: an encode that arrives finds a slot.
-  const decoding: Lane = { running: 0, limit: Math.max(1, slots - 1) };
+  // What goes through a whole film for its content: an encode that arrives finds a slot.
+  const contents: Lane = { running: 0, limit: Math.max(1, slots - 1) };
   // What decodes a whole film for somebody who looks on: one after another, and beside them a film.
   const proxies: Lane = { running: 0, limit: Math.max(1, slots - 1) };
   let contentBegan = Number.NEGATIVE_INFINITY;
   const ownLane = ({ kind }: JobRequest) =>
     kind === "probe" ? probes : kind === "preview" ? previews : null;
   const shareOf = (job: JobRequest) =>
-    job.kind === "proxy" ? proxies : decodesForContent(job) ? decoding : null;
+    job.kind === "proxy" ? proxies : isLongContent(job) ? contents : null;
 
   const inOrder = () => {
     const time = now();
@@ -158,8 +158,9 @@ export function rankOf(job: JobRequest): number {
   }
 }
 
-function decodesForContent({ kind }: JobRequest): boolean {
-  return kind === "listen" || kind === "look" || kind === "summarise";
+/** Of a film of gigabytes a digest takes minutes too, though it reads and does not decode. */
+function isLongContent({ kind }: JobRequest): boolean {
+  return kind === "listen" || kind === "look" || kind === "summarise" || kind === "digest";
 }
 
 /** A job that has yielded for long enough has the rank of a film, and is older than most. */

@@ -110,6 +110,7 @@ function contentOf(
     dcOffset: rounded(levels.dcOffset, 6),
     clippedSamples: levels.clippedSamples,
     silence: lines.silence(),
+    silenceCount: lines.silenceCount(),
     deadChannels: levels.deadChannels,
     dualMono: levels.dualMono,
     phase: rounded(levels.phase, 3),

@@ -54,6 +54,16 @@ describe("probe", () => {
     expect(JSON.parse(raw).format.tags.title).toBe(title);
   });
 
+  it("describes what it refuses", async () => {
+    const path = await made("sound.m4a", "-f", "lavfi", "-i", "sine=d=1", "-c:a", "aac");
+    const result = await finish(here.service, jobOf(await here.gateway.source(path, "mov")));
+    expect(result).toMatchObject({
+      refusal: { code: "audio_only" },
+      facts: { streams: [{ kind: "audio", codec: "aac", sampleRate: 44_100 }] },
+      raw: { name: expect.any(String) },
+    });
+  });
+
   it("fails where the answer cannot be written", async () => {
     const path = await made("refused.mp4", ...PICTURE, ...X264);
     here.gateway.putFailures.push(403);
@@ -123,6 +133,41 @@ describe("probe", () => {
     });
   });
 
+  it("tells captions in the first picture, and of others that it does not know", async () => {
+    const raw = ["-bf", "0", "-f", "h264"];
+    const film = await made("plain.h264", ...PICTURE, ...X264, ...raw);
+    const timed = ["-fflags", "+genpts", "-i"];
+    const plain = await made("plain.mp4", ...timed, film, "-c", "copy");
+    expect(picture((await probed(plain)).facts)).toMatchObject({ closedCaptions: null });
+    // A message of user data (ATSC A/53, part 4): one pair of CEA-608, before the first picture.
+    const captions = Buffer.from("00000106040eb500314741393403c1fffc942cff80", "hex");
+    const path = join(here.gateway.folder, "captioned.h264");
+    const bytes = await readFile(film);
+    const message = bytes.indexOf("00000106", "hex");
+    expect(message).toBeGreaterThan(0);
+    const parts = [bytes.subarray(0, message), captions, bytes.subarray(message)];
+    await writeFile(path, Buffer.concat(parts));
+    const captioned = await made("captioned.mp4", ...timed, path, "-c", "copy");
+    const { frames } = await ffprobe(captioned, "-show_frames", "-read_intervals", "%+#1");
+    expect(JSON.stringify(frames[0].side_data_list)).toContain("Closed Captions");
+    expect(picture((await probed(captioned)).facts)).toMatchObject({ closedCaptions: true });
+  });
+
+  it("names the place in XMP, and keeps its text out of the answer", async () => {
+    const path = await made("placed.mp4", ...PICTURE, ...X264);
+    const xml = '<a exif:GPSLatitude="48,51.5N" exif:GPSLongitude="2,21E"/>';
+    const box = Buffer.concat([
+      Buffer.from("0000000075756964be7acfcb97a942e89c71999491e3afac", "hex"),
+      Buffer.from(xml),
+    ]);
+    box.writeUInt32BE(box.length);
+    await writeFile(path, Buffer.concat([await readFile(path), box]));
+    const { facts, raw } = await probed(path);
+    expect(facts.about?.location).toMatchObject({ latitude: 48.8583333, text: "48,51.5N 2,21E" });
+    expect(facts.structure?.xmp).toBe(true);
+    expect(raw + JSON.stringify(facts.container.tags)).not.toContain("GPS");
+  });
+
   it("says where the container and the picture's own bits disagree", async () => {
     const tags = ["-color_primaries", "bt709", "-color_trc", "bt709", "-colorspace", "bt709"];
     const shape = ["-vf", "setsar=4/3"];
@@ -157,6 +202,8 @@ describe("probe", () => {
     expect(picture((await probed(path)).facts)).toMatchObject({
       ...{ timecode: "01:00:00:00", cleanAperture: null },
     });
+    const counter = (await probed(path)).facts.streams[1];
+    expect(counter).toMatchObject({ kind: "data", timecodeRate: { num: 25, den: 1 } });
     await writeFile(path, withBox(bytes, "clap", clap));
     expect(picture((await probed(path)).facts)).toMatchObject({
       cleanAperture: { x: 12, y: 0, width: 300, height: 180 },

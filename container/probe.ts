@@ -1,7 +1,9 @@
 // Job `probe`: what the container's index says, by ffprobe and by a walk over the boxes beside it.
 
 import type { Facts } from "../protocol/facts.ts";
+import type { FailureCode } from "../protocol/failure.ts";
 import type { JobOf, ResultOf, Source } from "../protocol/job.ts";
+import { STREAMS_MAX } from "../protocol/limits.ts";
 import { highDynamicRangeOf } from "./colour.ts";
 import { tooManyStreams } from "./count-streams.ts";
 import { factsOf } from "./facts/facts.ts";
@@ -19,34 +21,71 @@ import type { Work } from "./work.ts";
 /** An index is read in well under a second; a hostile one must not hold the lane. */
 const TIMEOUT_MS = 30_000;
 
-/** The facts of any file that has a picture. Throws the JobFailure that refuses others. */
+/** What can be described though nothing else can be done with it: its index was read like any other. */
+const DESCRIBED: ReadonlySet<FailureCode> = new Set([
+  "audio_only",
+  "encrypted",
+  "too_many_pixels",
+  "needs_dolby_vision",
+  "unsupported_codec",
+]);
+
+/**
+ * The facts of any media file, and why it is refused if it is. Throws the JobFailure that refuses
+ * what cannot even be described.
+ */
 export async function probe(job: JobOf<"probe">, work: Work): Promise<ResultOf<"probe">> {
-  const { facts, answer } = await readFacts(job.source, work);
-  return { kind: "probe", facts, raw: await putAnswer(answer, job.output.url, work) };
+  const { facts, answer, refusal } = await readFacts(job.source, work);
+  const raw = await putAnswer(answer, job.output.url, work);
+  if (!refusal) return { kind: "probe", facts, raw };
+  const { code, detail } = refusal;
+  return { kind: "probe", facts, raw, refusal: detail === undefined ? { code } : { code, detail } };
 }
+
+type Read = {
+  facts: Facts;
+  probed: Probed;
+  answer: string;
+  /** Why the file cannot be worked on; null for others. */
+  refusal: JobFailure | null;
+};
 
 /**
  * All that can be known of a source without reading its packets, and ffprobe's answer as it came.
- * Throws the JobFailure that refuses it.
+ * Throws the JobFailure that refuses what cannot be described.
  */
-export async function readFacts(
-  source: Source,
-  work: Work,
-): Promise<{ facts: Facts; probed: Probed; answer: string }> {
+export async function readFacts(source: Source, work: Work): Promise<Read> {
   const ended = new AbortController();
   const walking = walkSource(source, AbortSignal.any([work.signal, ended.signal]), work.log);
   try {
-    const { probed, picture, answer } = await probeSource(source, work);
-    const high = highDynamicRangeOf(picture) !== null;
+    const { probed, answer, tail } = await listSource(source, work);
+    const picture = pictureOrRefusal(probed, tail);
+    const refusal = picture instanceof JobFailure ? picture : null;
+    const high = !(picture instanceof JobFailure) && highDynamicRangeOf(picture) !== null;
     const [walk, heads, frame] = await Promise.all([
       walking,
       firstBytes(source, probed, work.signal),
       high ? sideDataOfFirstFrame(picture, source, work) : null,
     ]);
-    return { facts: factsOf(probed, source.bytes, { walk, heads, frame }), probed, answer };
+    return {
+      facts: factsOf(probed, source.bytes, { walk, heads, frame }),
+      probed,
+      answer,
+      refusal,
+    };
   } finally {
     // A file that is refused is not walked on.
     ended.abort();
+  }
+}
+
+/** Throws the JobFailure that leaves nothing to describe. */
+function pictureOrRefusal(probed: Probed, tail: readonly string[]): ProbedStream | JobFailure {
+  try {
+    return pictureOf(probed, tail);
+  } catch (error) {
+    if (error instanceof JobFailure && DESCRIBED.has(error.code)) return error;
+    throw error;
   }
 }
 
@@ -54,7 +93,16 @@ export async function readFacts(
 export async function probeSource(
   source: Source,
   work: Work,
-): Promise<{ probed: Probed; picture: ProbedStream; answer: string }> {
+): Promise<{ probed: Probed; picture: ProbedStream }> {
+  const { probed, tail } = await listSource(source, work);
+  return { probed, picture: pictureOf(probed, tail) };
+}
+
+/** ffprobe's reading of the index, as it came too, and the last lines it said. */
+async function listSource(
+  source: Source,
+  work: Work,
+): Promise<{ probed: Probed; answer: string; tail: readonly string[] }> {
   if (source.bytes === 0) throw new JobFailure("empty_file");
   try {
     const { stdout, tail } = await work.programs.ffprobe({
@@ -63,9 +111,12 @@ export async function probeSource(
       timeoutMs: TIMEOUT_MS,
     });
     const probed = parseProbed(stdout);
+    const listed = probed.streams?.length ?? 0;
     // Of a transport stream the rest is left out without an error.
-    if (failureInWords(tail) === "too_many_streams") throw new JobFailure("too_many_streams");
-    return { probed, picture: pictureOf(probed, tail), answer: stdout };
+    if (listed > STREAMS_MAX || failureInWords(tail) === "too_many_streams") {
+      throw new JobFailure("too_many_streams");
+    }
+    return { probed, answer: stdout, tail };
   } catch (error) {
     const isCrowded = error instanceof JobFailure && error.code === "too_many_streams";
     throw isCrowded ? await tooManyStreams(source, work) : error;

@@ -23,13 +23,18 @@ const refusal = (probed: Probed) => {
   }
 };
 
+it("takes the picture that players choose, else the first", () => {
+  const second = { ...video, index: 3 };
+  expect(refusal({ streams: [cover, video, second] })).toBe(0);
+  expect(refusal({ streams: [video, { ...second, disposition: { default: 1 } }] })).toBe(3);
+});
+
 describe("what is refused before decoding", () => {
   it.each<[string, Probed, string]>([
     ["no stream at all", { streams: [] }, "not_a_video"],
     ["sound alone", { streams: [sound] }, "audio_only"],
     ["sound with cover art", { streams: [sound, cover] }, "audio_only"],
     ["a subtitle alone", { streams: [{ index: 0, codec_type: "subtitle" }] }, "not_a_video"],
-    ["65 streams", { streams: Array(65).fill(video) }, "too_many_streams"],
     ["16K", { streams: [{ ...video, width: 15360, height: 8640 }] }, "too_many_pixels"],
     ["65535 squared", { streams: [{ ...video, width: 65535, height: 65535 }] }, "too_many_pixels"],
     ["a protected picture", { streams: [{ ...video, codec_tag_string: "encv" }] }, "encrypted"],

@@ -1,7 +1,7 @@
 // What is refused by name before anything is decoded, from what ffprobe read in the index. Pure.
 
-import { DURATION_S_MAX, PIXELS_MAX, STREAMS_MAX } from "../protocol/limits.ts";
-import { dolbyVisionProfile, isMovingPicture } from "./facts/probed-stream.ts";
+import { DURATION_S_MAX, PIXELS_MAX } from "../protocol/limits.ts";
+import { dolbyVisionProfile, filmPictureOf } from "./facts/probed-stream.ts";
 import { failureInWords } from "./ffmpeg-words.ts";
 import { numberOf, type Probed, type ProbedStream } from "./ffprobe-json.ts";
 import { canDecodeVideo } from "./input-arguments.ts";
@@ -23,10 +23,8 @@ const ENCRYPTED_TRACK = "enc_key_id";
  */
 export function pictureOf(probed: Probed, tail: readonly string[] = []): ProbedStream {
   const streams = probed.streams ?? [];
-  if (streams.length > STREAMS_MAX) throw new JobFailure("too_many_streams");
   if (isEncrypted(probed)) throw new JobFailure("encrypted");
-  const pictures = streams.filter(isMovingPicture);
-  const picture = pictures.find((stream) => stream.disposition?.default === 1) ?? pictures[0];
+  const picture = filmPictureOf(streams);
   if (!picture) {
     const sound = streams.some((stream) => stream.codec_type === "audio");
     throw new JobFailure(sound ? "audio_only" : "not_a_video");

@@ -46,6 +46,7 @@ describe("lines of what is heard", () => {
     expect(lines.read(silence("start", 1.5))).toBe(true);
     expect(lines.read(`${silence("end", 3)} | silence_duration: 1.5`)).toBe(true);
     expect(lines.silence()).toEqual([{ start: 1.5, end: 3 }]);
+    expect(lines.silenceCount()).toBe(1);
     for (let at = 0; at < 2_000; at++) {
       lines.read(silence("start", 10 + at * 5));
       lines.read(silence("end", 10 + at * 5 + (at % 10 === 0 ? 3 : 1)));

@@ -38,6 +38,8 @@ export type SoundLines = {
   heard: () => Heard;
   /** At most RANGES_MAX, the longest, in order. */
   silence: () => Range[];
+  /** Of all of them. */
+  silenceCount: () => number;
   /** Short-term loudness at the end of each step. */
   series: () => Series;
   /** Values at even steps of heard sound, put where they are on the file's clock. */
@@ -49,6 +51,7 @@ export function soundLines(): SoundLines {
   const jumps: Jump[] = [];
   let blocks = 0;
   let silences: Range[] = [];
+  let silenceCount = 0;
   let silentSince: number | null = null;
   const loudness = seriesOf((_earlier, later) => later);
   const start = () => jumps[0]?.offset ?? 0;
@@ -74,6 +77,7 @@ export function soundLines(): SoundLines {
       if (from) silentSince = Number(from[1]);
       if (to && silentSince !== null) {
         silences.push({ start: silentSince, end: Number(to[1]) });
+        silenceCount++;
         silentSince = null;
         if (silences.length > 2 * RANGES_MAX) silences = longest(silences);
       }
@@ -81,6 +85,7 @@ export function soundLines(): SoundLines {
     },
     heard: summary.heard,
     silence: () => longest(silences),
+    silenceCount: () => silenceCount,
     series: () => ({ start: start(), ...loudness.steps() }),
     onClock({ step, values }) {
       const placed = seriesOf(Math.max, step);

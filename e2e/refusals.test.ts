@@ -172,11 +172,17 @@ describe("a file that begins like a video", () => {
     expect((await failureOf({ name: "half.mp4", bytes })).code).toBe("truncated");
   });
 
-  it("is refused without a picture", async () => {
-    const path = scratch("sound.mp4");
-    const sound = ["-f", "lavfi", "-i", "sine=duration=1", "-c:a", "aac"];
+  it("is refused without a picture, and described", async () => {
+    // Of an AVI nothing is known before ffprobe has read it.
+    const path = scratch("sound.avi");
+    const sound = ["-f", "lavfi", "-i", "sine=duration=1", "-c:a", "mp3"];
     await ffmpeg(["-v", "error", ...sound, path]);
     expect((await failureOf(path)).code).toBe("audio_only");
+    const { videos } = await client.snapshot();
+    const { id, metadata } = videos.at(-1) ?? {};
+    expect(metadata).toMatchObject({ status: "failed", stage: "facts" });
+    const { facts } = await client.metadata(id ?? "");
+    expect(facts?.streams).toMatchObject([{ kind: "audio", codec: "mp3" }]);
   });
 });
 

@@ -12,6 +12,9 @@ export const SCENES_MAX = 2_000;
 /** Bars of a histogram. */
 export const HISTOGRAM_BARS = 64;
 
+/** Of stretches, those that are not listed too; rows of before have none. */
+const count = z.optional(z.int());
+
 const RangesSchema = z
   .array(z.object({ start: z.number(), end: z.number() }))
   .check(z.maxLength(RANGES_MAX));
@@ -44,11 +47,14 @@ export const PictureContentSchema = z.object({
   /** Frames that were decoded, and stretches that were not, with why. */
   frames: z.int(),
   lost: LostSchema,
+  lostCount: count,
   sceneCount: z.int(),
   /** First frame of each scene but the first one, and how hard the cut is, 0…100. */
   scenes: z.array(z.object({ at: z.number(), score: z.number() })).check(z.maxLength(SCENES_MAX)),
   black: RangesSchema,
+  blackCount: count,
   frozen: RangesSchema,
+  frozenCount: count,
   scan: z.object({
     verdict: z.enum(["progressive", "interlaced", "telecine", "unknown"]),
     /** Frames by what they look like (idet). */
@@ -141,6 +147,7 @@ export const SoundContentSchema = z.object({
   /** Samples in runs at full scale. */
   clippedSamples: z.number(),
   silence: RangesSchema,
+  silenceCount: count,
   /** Channels without any sound, counted from 0. */
   deadChannels: z.array(z.int()),
   /** Two channels that are the same; null where there are not two. */

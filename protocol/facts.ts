@@ -12,8 +12,11 @@ const text = orNull(z.string());
 const number = orNull(z.number());
 const flag = orNull(z.boolean());
 
-/** Tags as the file spells them, at most 256 characters each. */
+/** Tags as the file spells them, at most 256 characters each: what was cut ends with `…`. */
 export const TagsSchema = z.record(z.string(), z.string());
+
+/** How many more tags there are; null where nobody counted. */
+const tagsLeftOut = z.optional(z.nullable(z.int()));
 
 /** Colour as the stream or container declares it, in ffmpeg's names (`bt709`, `smpte2084`). */
 export const ColourSchema = z.object({
@@ -87,6 +90,7 @@ const common = {
   /** ffmpeg's words for what it is for: `forced`, `hearing_impaired`, `comment`, `original` … */
   dispositions: z._default(z.array(z.string()), []),
   tags: z._default(TagsSchema, {}),
+  tagsLeftOut,
   /** Scheme of its encryption (`cenc`, `cbcs`). */
   encryption: text,
 };
@@ -135,7 +139,7 @@ export const VideoStreamSchema = z.object({
   chromaLocation: text,
   colour: ColourSchema,
   /** `SDR`, `HDR10`, `HLG` or `Dolby Vision`, from the declared transfer and side data. */
-  dynamicRange: z.enum(["SDR", "HDR10", "HLG", "Dolby Vision"]),
+  dynamicRange: z.enum(["SDR", "HDR10", "HDR10+", "HLG", "Dolby Vision"]),
   hdr: orNull(HdrFactsSchema),
   alpha: flag,
   /** `progressive`, or ffprobe's word for the order of fields (`tt`, `bb`, `tb`, `bt`). */
@@ -187,6 +191,8 @@ export const OtherStreamSchema = z.object({
   width: number,
   height: number,
   timecode: text,
+  /** Frames a second by which a timecode track counts. */
+  timecodeRate: orNull(RationalSchema),
 });
 
 export const StreamSchema = z.discriminatedUnion("kind", [
@@ -223,6 +229,8 @@ export const StructureSchema = z.object({
   brand: text,
   brandVersion: number,
   compatibleBrands: z._default(z.array(z.string()), []),
+  /** What the brand stands for, in MediaInfo's words (`Base Media / Version 2`). */
+  profile: z.optional(z.nullable(z.string())),
   /** The outermost boxes in order, at most 100: their type, place and size. */
   boxes: z._default(
     z.array(z.object({ type: z.string(), offset: z.number(), bytes: z.number() })),
@@ -257,6 +265,8 @@ export const StructureSchema = z.object({
   encryption: text,
   /** A C2PA manifest (Content Credentials) is inside. Whether it is valid is not checked. */
   contentCredentials: flag,
+  /** A packet of XMP is inside, where editors and cameras write tags of their own. */
+  xmp: z.optional(z.nullable(z.boolean())),
   /** Mean bytes of a run of one stream before another's begins; null where it is not known. */
   interleaveBytes: number,
 });
@@ -284,7 +294,7 @@ export const AboutSchema = z.object({
   writtenBy: text,
   /** The program that made the film. */
   software: text,
-  /** Where it was taken: degrees of WGS 84, metres. `text` as the file has it (ISO 6709). */
+  /** Where it was taken: degrees of WGS 84, metres. `text` as the file has it (ISO 6709, or XMP). */
   location: orNull(
     z.object({
       latitude: z.number(),
@@ -312,12 +322,15 @@ export const FactsSchema = z.object({
     /** How sure ffprobe is of the container, 0 to 100. */
     probeScore: number,
     tags: TagsSchema,
+    tagsLeftOut,
   }),
   streams: z.array(StreamSchema),
   /** Absent where nobody looked for them. At most 200; `chapterCount` counts all. */
   chapters: z.optional(
     z.array(
       z.object({
+        /** As the container numbers it. */
+        id: z.optional(z.nullable(z.number())),
         start: z.nullable(z.number()),
         end: z.nullable(z.number()),
         title: z.nullable(z.string()),

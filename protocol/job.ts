@@ -201,7 +201,13 @@ export const SummariseResultSchema = z.object({
 
 /** What a finished job found or made, by kind. */
 export const JobResultSchema = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("probe"), facts: FactsSchema, raw: z.nullable(PartSchema) }),
+  z.object({
+    kind: z.literal("probe"),
+    facts: FactsSchema,
+    raw: z.nullable(PartSchema),
+    /** Why nothing but this can be told of the file: there is no picture that can be worked on. */
+    refusal: z.optional(z.object({ code: FailureCodeSchema, detail: z.optional(z.string()) })),
+  }),
   z.object({ kind: z.literal("inspect"), facts: FactsSchema, packets: PacketsSchema }),
   z.object({
     kind: z.literal("poster"),

@@ -213,6 +213,25 @@ describe("ranges", () => {
       { start: 1, end: 1.5 },
       { start: 3, end: 4 },
     ]);
+    expect(found.count()).toBe(2);
+  });
+
+  it("are all counted, and the last one is listed however many there are", () => {
+    const [found, lost] = [rangeFinder(0), lostFinder()];
+    for (let at = 0; at < 600; at++) {
+      for (const open of [() => found.open(at), () => lost.open(at, "damaged")]) open();
+      for (const finder of [found, lost]) finder.close(at + 0.5);
+    }
+    lost.open(600, "out_of_time");
+    for (const [finder, last] of [
+      [found, 599],
+      [lost, 600],
+    ] as const) {
+      const ranges = finder.finish(601);
+      expect(ranges).toHaveLength(500);
+      expect([ranges[0]?.start, ranges[498]?.start, ranges[499]?.start]).toEqual([0, 498, last]);
+      expect(finder.count()).toBe(last + 1);
+    }
   });
 });
 

@@ -51,6 +51,7 @@ export function blackFinder() {
   return {
     add: (time: number, isBlack: boolean) => (isBlack ? found.open(time) : found.close(time)),
     finish: found.finish,
+    count: found.count,
   };
 }
 
@@ -67,6 +68,7 @@ export function frozenFinder() {
       before = time;
     },
     finish: found.finish,
+    count: found.count,
   };
 }
 
@@ -82,22 +84,28 @@ export function lostFinder() {
       for (const reason of LOST_REASONS) found[reason].close(time);
     },
     finish(end: number): PictureContent["lost"] {
-      return LOST_REASONS.flatMap((reason) =>
+      const all = LOST_REASONS.flatMap((reason) =>
         found[reason].finish(end).map((range) => ({ ...range, reason })),
-      )
-        .toSorted((a, b) => a.start - b.start)
-        .slice(0, RANGES_MAX);
+      ).toSorted((a, b) => a.start - b.start);
+      return all.length <= RANGES_MAX ? all : [...all.slice(0, RANGES_MAX - 1), ...all.slice(-1)];
     },
+    count: () => LOST_REASONS.reduce((sum, reason) => sum + found[reason].count(), 0),
   };
 }
 
-/** Stretches of at least so many seconds, the first RANGES_MAX of them. */
+/**
+ * Stretches of at least so many seconds: of more than RANGES_MAX the first ones, and the last one,
+ * for whoever asks how the film ends.
+ */
 export function rangeFinder(least: number) {
   const ranges: Range[] = [];
   let start: number | null = null;
+  let count = 0;
   const close = (end: number) => {
     // A microsecond is what times are counted in.
-    if (start !== null && end - start >= least - 1e-6 && ranges.length < RANGES_MAX) {
+    if (start !== null && end - start >= least - 1e-6) {
+      count++;
+      if (ranges.length === RANGES_MAX) ranges.pop();
       ranges.push({ start, end });
     }
     start = null;
@@ -113,6 +121,8 @@ export function rangeFinder(least: number) {
       close(end);
       return ranges;
     },
+    /** Of all, also of those that are not listed; to be asked when it is finished. */
+    count: () => count,
   };
 }
 

@@ -71,6 +71,7 @@ describe("what tags mean", () => {
   it("prefers what the header says of who wrote the file, and the longer place", () => {
     const tags = {
       modified: 3_600_000_000,
+      places: [],
       locations: ["+40.6892-074.0445+10.000/"],
       library: "libmatroska",
       application: "mkvmerge",

@@ -6,7 +6,7 @@ import { toNumber } from "../../protocol/rational.ts";
 import { cleanText } from "../clean-text.ts";
 import type { Probed } from "../ffprobe-json.ts";
 import { locationOf } from "./iso6709.ts";
-import { declaredRate, isMovingPicture } from "./probed-stream.ts";
+import { declaredRate, filmPictureOf } from "./probed-stream.ts";
 import type { Walk } from "./structure.ts";
 
 const APPLE = "com.apple.quicktime.";
@@ -36,7 +36,7 @@ const FEATURE_RATIO = 1.5;
 
 /** What the tags of the container and of its picture say, and what the walk over it found. */
 export function aboutOf(probed: Probed, walk: Walk | null): About {
-  const picture = probed.streams?.find(isMovingPicture);
+  const picture = filmPictureOf(probed.streams);
   const tags = tagsByName(probed.format?.tags);
   const said = (names: readonly string[]) => {
     const name = names.find((each) => tags.has(each));
@@ -67,26 +67,32 @@ export function aboutOf(probed: Probed, walk: Walk | null): About {
   };
 }
 
+const PLACES = [`${APPLE}location.iso6709`, "location"];
+
 /** A place, and who read it. */
 export type Place = {
   location: NonNullable<About["location"]>;
   reader: "ffprobe" | "boxes";
 };
 
-/** Where it was taken, by each that says so: the one with the most digits comes first. */
+/** Where it was taken, by each that says so: of tags the one with the most digits, then XMP. */
 export function placesOf(probed: Probed, walk: Walk | null): Place[] {
-  const tags = tagsByName(probed.format?.tags);
-  const apple = tags.get(`${APPLE}location.iso6709`);
+  const all = [probed.format, ...(probed.streams ?? [])].map((part) => tagsByName(part?.tags));
+  const texts = all.flatMap((tags) => PLACES.map((name) => tags.get(name)));
   const told = [
-    ...[apple, tags.get("location")].map((text) => ({ text, reader: "ffprobe" as const })),
+    ...texts.map((text) => ({ text, reader: "ffprobe" as const })),
     ...(walk?.tags.locations ?? []).map((text) => ({ text, reader: "boxes" as const })),
   ];
-  return told
+  const tagged = told
     .flatMap(({ text, reader }) => {
       const location = locationOf(text);
       return location ? [{ location, reader }] : [];
     })
     .toSorted((a, b) => b.location.text.length - a.location.text.length);
+  const inXmp = (walk?.tags.places ?? []).map((location) => ({
+    ...{ location, reader: "boxes" as const },
+  }));
+  return [...tagged, ...inXmp];
 }
 
 /** By small letters; of a tag in several languages (`title-eng`), under the plain name too. */
@@ -133,7 +139,7 @@ function featuresOf(probed: Probed, tags: ReadonlyMap<string, string>): string[]
   const features: string[] = [];
   // What ties the film to its photo (Apple, AVMetadataIdentifierQuickTimeMetadataContentIdentifier).
   if (tags.has(`${APPLE}content.identifier`)) features.push("live-photo");
-  const picture = probed.streams?.find(isMovingPicture);
+  const picture = filmPictureOf(probed.streams);
   const rate = picture ? declaredRate(picture) : null;
   const filmed = Number(tags.get("com.android.capture.fps") ?? Number.NaN);
   if (rate && filmed > 0) {

@@ -64,7 +64,9 @@ const PHONE = {
     },
     { index: 2, codec_type: "data", codec_tag_string: "mebx", disposition: { default: 1 } },
   ],
-  chapters: [{ start_time: "0.000000", end_time: "2.000000", tags: { title: "Begin\u202ening" } }],
+  chapters: [
+    { id: 7, start_time: "0.000000", end_time: "2.000000", tags: { title: "Begin\u202ening" } },
+  ],
   format: {
     format_name: "mov,mp4,m4a,3gp,3g2,mj2",
     format_long_name: "QuickTime / MOV",
@@ -104,7 +106,7 @@ describe("facts", () => {
       variableFrameRate: null,
     });
     expect(facts.streams[0]).toMatchObject({ sampleRate: 44_100, channels: 1, language: null });
-    expect(facts.chapters).toEqual([{ start: 0, end: 2, title: "Beginning" }]);
+    expect(facts.chapters).toEqual([{ id: 7, start: 0, end: 2, title: "Beginning" }]);
   });
 
   it("apply the pixel aspect before the rotation", () => {
@@ -121,6 +123,25 @@ describe("facts", () => {
     [{ color_transfer: "bt709" }, "SDR"],
   ])("name the dynamic range of %j", (fields, dynamicRange) => {
     expect(withVideo(fields)).toMatchObject({ dynamicRange });
+  });
+
+  it("give what its first frame tells to the film's picture alone", () => {
+    const frame = [
+      { side_data_type: "HDR Dynamic Metadata SMPTE2094-40 (HDR10+)" },
+      { side_data_type: "ATSC A53 Part 4 Closed Captions" },
+      { side_data_type: "Content light level metadata", max_content: 1_000, max_average: 400 },
+    ];
+    const video = { ...PHONE.streams[1], side_data_list: undefined };
+    const [plain, high] = [
+      { ...video, index: 0, disposition: { default: 0 }, closed_captions: 0, film_grain: 0 },
+      { ...video, index: 1, color_transfer: "smpte2084" },
+    ];
+    const probed = parseProbed(JSON.stringify({ streams: [plain, high] }));
+    const { streams } = factsOf(probed, 1, { walk: null, heads: new Map(), frame });
+    expect(streams).toMatchObject([
+      { dynamicRange: "SDR", hdr: null, closedCaptions: null, filmGrain: null },
+      { dynamicRange: "HDR10+", hdr: { maxContentLight: 1_000 }, closedCaptions: true },
+    ]);
   });
 
   it.each([
@@ -211,7 +232,7 @@ describe("facts", () => {
 
   it("take a number without end in what was walked for none", () => {
     const structure = { brandVersion: Infinity, indexBytes: -Infinity, trailingBytes: Number.NaN };
-    const tags = { modified: 1e300, locations: [], library: null, application: null };
+    const tags = { modified: 1e300, locations: [], places: [], library: null, application: null };
     const beside = { walk: { structure, tags, tracks: [] }, heads: new Map(), frame: null };
     const facts = factsOf({ streams: [], format: {} }, 1, beside);
     expect(facts.structure).toMatchObject({
@@ -238,10 +259,11 @@ describe("facts", () => {
         },
       },
     });
-    expect(container.tags.title).toBe(`[31mred ${"y".repeat(248)}`);
+    expect(container.tags.title).toBe(`[31mred ${"y".repeat(247)}…`);
     expect(container.tags).not.toHaveProperty("empty");
     expect(Object.keys(container.tags)).toHaveLength(64);
     expect(Object.keys(container.tags)).not.toContain("constructor");
+    expect(container.tagsLeftOut).toBe(103 - 64);
   });
 
   it("survive a tag that is named __proto__", () => {

@@ -15,7 +15,14 @@ import { aboutOf } from "./about.ts";
 import { codecStringOf } from "./codec-string.ts";
 import { conflictsOf } from "./conflicts.ts";
 import { dialogueLevelIn } from "./dialogue-level.ts";
-import { counted, isMovingPicture, known, languageOf, tag } from "./probed-stream.ts";
+import {
+  counted,
+  filmPictureOf,
+  isMovingPicture,
+  known,
+  languageOf,
+  tag,
+} from "./probed-stream.ts";
 import { type ContainerTrack, trackOf, type Walk } from "./structure.ts";
 import { videoFactsOf } from "./video-facts.ts";
 
@@ -41,6 +48,7 @@ const NOTHING: Beside = { walk: null, heads: new Map(), frame: null };
 export function factsOf(probed: Probed, bytes: number, beside: Beside = NOTHING): Facts {
   const { format, chapters = [], streams = [] } = probed;
   const told = streams.slice(0, STREAMS_MAX).map((stream) => streamOf(stream, probed, beside));
+  const tags = cleanTags(format?.tags);
   const input = {
     source: "ffprobe",
     container: {
@@ -52,10 +60,13 @@ export function factsOf(probed: Probed, bytes: number, beside: Beside = NOTHING)
       bitrate: numberOf(format?.bit_rate),
       // Of a container that it was told, ffprobe says 0.
       probeScore: format?.probe_score || null,
-      tags: cleanTags(format?.tags),
+      tags,
+      tagsLeftOut: leftOut(format?.tags, tags),
     },
     streams: withinBudget(told),
     chapters: chapters.slice(0, CHAPTERS_MAX).map((chapter) => ({
+      // Matroska's are of 64 bits: what a number cannot hold is not told.
+      id: Number.isSafeInteger(chapter.id) ? chapter.id : null,
       start: numberOf(chapter.start_time),
       end: numberOf(chapter.end_time),
       title: cleanText(tag(chapter.tags, "title")),
@@ -75,7 +86,8 @@ function streamOf(stream: ProbedStream, probed: Probed, beside: Beside): StreamI
   const track = trackOf(beside.walk, stream);
   const head = beside.heads.get(stream.index);
   if (isMovingPicture(stream)) {
-    return { ...common(stream, track, head), ...videoFactsOf(stream, track, head, beside.frame) };
+    const frame = stream === filmPictureOf(probed.streams) ? beside.frame : null;
+    return { ...common(stream, track, head), ...videoFactsOf(stream, track, head, frame) };
   }
   if (stream.codec_type === "audio") return audioOf(stream, track, probed, beside);
   const packet = probed.packets?.find(({ stream_index }) => stream_index === stream.index);
@@ -89,6 +101,8 @@ function streamOf(stream: ProbedStream, probed: Probed, beside: Beside): StreamI
     width: stream.width || null,
     height: stream.height || null,
     timecode: cleanText(tag(stream.tags, "timecode")),
+    timecodeRate:
+      stream.codec_tag_string === "tmcd" ? parseRational(stream.avg_frame_rate ?? "") : null,
   };
 }
 
@@ -116,7 +130,7 @@ function audioOf(
 
 /** Seconds by which the sound begins after the picture; null where one of them is not known. */
 function delayOf(stream: ProbedStream, probed: Probed): number | null {
-  const picture = numberOf(probed.streams?.find(isMovingPicture)?.start_time);
+  const picture = numberOf(filmPictureOf(probed.streams)?.start_time);
   const sound = numberOf(stream.start_time);
   return picture === null || sound === null ? null : Math.round((sound - picture) * 1e6) / 1e6;
 }
@@ -137,6 +151,7 @@ function primingOf(
 
 function common(stream: ProbedStream, track: ContainerTrack | null, head?: Uint8Array) {
   const { default: isDefault = 0, ...others } = stream.disposition ?? {};
+  const tags = cleanTags(stream.tags, STREAM_TAGS_MAX);
   return {
     index: stream.index,
     id: numberOf(stream.id) ?? track?.id ?? null,
@@ -153,9 +168,15 @@ function common(stream: ProbedStream, track: ContainerTrack | null, head?: Uint8
     title: cleanText(tag(stream.tags, "title") ?? tag(stream.tags, "name")),
     default: isDefault === 1,
     dispositions: Object.keys(others).filter((name) => others[name] === 1),
-    tags: cleanTags(stream.tags, STREAM_TAGS_MAX),
+    tags,
+    tagsLeftOut: leftOut(stream.tags, tags),
     encryption: track?.entry?.encryption ?? null,
   };
+}
+
+/** Tags that are not told: too many, empty, or of a name that must not be. */
+function leftOut(all: Record<string, string> = {}, told: Record<string, string>): number {
+  return Object.keys(all).length - Object.keys(told).length;
 }
 
 /** ffprobe writes what cannot be printed as `[27][0][0][0]`; then the number is told. */
@@ -186,11 +207,10 @@ function attachmentBytes(stream: ProbedStream): number | null {
 function withinBudget(streams: StreamInput[]): StreamInput[] {
   let room = TAG_CHARS_MAX;
   return streams.map((stream) => {
-    room -= Object.entries(stream.tags ?? {}).reduce(
-      (chars, [name, value]) => chars + name.length + value.length,
-      0,
-    );
-    return room >= 0 ? stream : { ...stream, tags: {} };
+    const tags = Object.entries(stream.tags ?? {});
+    room -= tags.reduce((chars, [name, value]) => chars + name.length + value.length, 0);
+    if (room >= 0) return stream;
+    return { ...stream, tags: {}, tagsLeftOut: (stream.tagsLeftOut ?? 0) + tags.length };
   });
 }
 

@@ -4,7 +4,7 @@
 import type { Source } from "../../protocol/job.ts";
 import { numberOf, type Probed, type ProbedStream } from "../ffprobe-json.ts";
 import { readRange } from "../objects.ts";
-import { isMovingPicture } from "./probed-stream.ts";
+import { filmPictureOf } from "./probed-stream.ts";
 
 /** Headers and the encoder's note stand in front of the picture's own bits. */
 const HEAD_BYTES = 8 * 1024;
@@ -27,7 +27,7 @@ export async function firstBytes(
   signal: AbortSignal,
 ): Promise<Map<number, Uint8Array>> {
   const streams = probed.streams ?? [];
-  const picture = streams.find(isMovingPicture);
+  const picture = filmPictureOf(streams);
   const signed = picture && SIGNED.has(picture.codec_name ?? "") ? [picture] : [];
   const sounds = streams.filter(({ codec_name }) => LEVELLED.has(codec_name ?? ""));
   const timed = AbortSignal.any([signal, AbortSignal.timeout(WALL_MS)]);

@@ -2,15 +2,22 @@
 // what is broken ends the walk, and what was found until then stands.
 
 import type * as z from "zod/mini";
+import { profileOfBrand } from "../../protocol/brand.ts";
 import type { StructureSchema } from "../../protocol/facts.ts";
 import type { ReadAt } from "../boxes.ts";
 import { INDEX_BYTES_MAX, ReadBound } from "../range-reader.ts";
 import { fieldsOf } from "./box-fields.ts";
 import { type Mp4Index, readMp4Index } from "./mp4-tracks.ts";
+import { XMP_BYTES_MAX, XMP_UUID } from "./xmp.ts";
 
 export type StructureInput = z.input<typeof StructureSchema>;
 
-export type Mp4Structure = { structure: StructureInput; index: Mp4Index | null };
+export type Mp4Structure = {
+  structure: StructureInput;
+  index: Mp4Index | null;
+  /** XMP packets, those of the index first. */
+  xmp: Uint8Array[];
+};
 
 /** Most of the outermost boxes that are listed. */
 const BOXES_MAX = 100;
@@ -31,6 +38,7 @@ export async function readMp4Structure(readAt: ReadAt, bytes: number): Promise<M
   const boxes: NonNullable<StructureInput["boxes"]> = [];
   const structure: StructureInput = { boxes };
   let index: Mp4Index | null = null;
+  let outer: Uint8Array | null = null;
   let complete = false;
   try {
     let offset = 0;
@@ -39,6 +47,7 @@ export async function readMp4Structure(readAt: ReadAt, bytes: number): Promise<M
       if (!box) break;
       boxes.push({ type: box.type, offset, bytes: box.bytes });
       if (box.uuid === C2PA) structure.contentCredentials = true;
+      if (box.uuid === XMP_UUID && !outer) outer = await xmpPacket(readAt, offset, box);
       const whole = box.bytes <= bytes - offset;
       if (box.type === "ftyp" && whole) Object.assign(structure, await brands(readAt, offset, box));
       if (box.type === "moov" && whole && !index && box.bytes <= INDEX_BYTES_MAX) {
@@ -54,7 +63,16 @@ export async function readMp4Structure(readAt: ReadAt, bytes: number): Promise<M
   } catch (error) {
     if (!(error instanceof ReadBound)) throw error;
   }
-  return { structure: { ...structure, ...toldBy(boxes, index, complete) }, index };
+  const xmp = [...(index?.xmp ?? []), ...(outer ? [outer] : [])];
+  // Where not all of it was read, there may be one behind.
+  structure.xmp = xmp.length > 0 || (complete ? false : null);
+  return { structure: { ...structure, ...toldBy(boxes, index, complete) }, index, xmp };
+}
+
+/** Of a long packet the first part: that is where the properties stand. */
+function xmpPacket(readAt: ReadAt, offset: number, box: Header): Promise<Uint8Array> {
+  const header = box.header + 16;
+  return readAt(offset + header, Math.min(Math.max(0, box.bytes - header), XMP_BYTES_MAX));
 }
 
 /** What follows from the order of the boxes and from the index. */
@@ -114,7 +132,8 @@ async function brands(readAt: ReadAt, offset: number, box: Header): Promise<Stru
     if (brand) compatible.push(brand);
   }
   const brand = plain(fields.text(0));
-  return { brand, brandVersion: fields.u32(4), compatibleBrands: compatible };
+  const profile = profileOfBrand(brand);
+  return { brand, brandVersion: fields.u32(4), compatibleBrands: compatible, profile };
 }
 
 /** Four printable characters; null of anything else. */

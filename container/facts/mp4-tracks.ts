@@ -6,6 +6,7 @@ import type * as z from "zod/mini";
 import type { StructureSchema } from "../../protocol/facts.ts";
 import { children, type Fields } from "./box-fields.ts";
 import { readSampleEntry, type SampleEntry } from "./sample-entry.ts";
+import { XMP_UUID } from "./xmp.ts";
 
 type Edits = z.infer<typeof StructureSchema>["editLists"][number]["edits"];
 
@@ -23,6 +24,8 @@ export type Mp4Index = {
   modified: number;
   /** Where it was taken, as ISO 6709: QuickTime's `©xyz` and iTunes' box of the same name. */
   locations: string[];
+  /** XMP packets, as QuickTime and MP4 keep them in the index. */
+  xmp: Uint8Array[];
   fragmented: boolean;
   tracks: Mp4Track[];
 };
@@ -37,11 +40,15 @@ const CHUNKS_MAX = 100_000;
 /** A place is a line, and a file tells it once or twice. */
 const LOCATIONS_MAX = 4;
 const LOCATION_BYTES_MAX = 128;
+/** A file has one, or one a track. */
+const XMP_PACKETS_MAX = 4;
+/** What tells one `uuid` box from another comes first in it. */
+const UUID_BYTES = 16;
 const PARENTS = new Set(["trak", "mdia", "minf", "stbl", "edts"]);
 
 /** The tracks that the payload of a `moov` box describes. */
 export function readMp4Index(moov: Uint8Array): Mp4Index {
-  const index: Mp4Index = { modified: 0, locations: [], fragmented: false, tracks: [] };
+  const index: Mp4Index = { modified: 0, locations: [], xmp: [], fragmented: false, tracks: [] };
   const room = { boxes: BOXES_MAX, chunks: CHUNKS_MAX };
   let movieTimescale = 0;
   for (const { type, payload } of children(moov, room)) {
@@ -52,11 +59,28 @@ export function readMp4Index(moov: Uint8Array): Mp4Index {
       movieTimescale = payload.u32(long ? 20 : 12);
     }
     if (type === "udta") readLocations(payload.bytes, index.locations, room, 0);
+    readXmp(type, payload.bytes, index.xmp, room);
     if (type === "trak" && index.tracks.length < TRACKS_MAX) {
-      index.tracks.push(readTrack(payload.bytes, movieTimescale, room));
+      index.tracks.push(readTrack(payload.bytes, movieTimescale, room, index.xmp));
     }
   }
   return index;
+}
+
+/** MP4 keeps a packet in a `uuid` box, QuickTime in `udta`. */
+function readXmp(type: string, bytes: Uint8Array, found: Uint8Array[], room: Room): void {
+  if (found.length === XMP_PACKETS_MAX) return;
+  const isPacket = type === "uuid" && hex(bytes.subarray(0, UUID_BYTES)) === XMP_UUID;
+  if (isPacket) found.push(bytes.subarray(UUID_BYTES));
+  if (type === "XMP_") found.push(bytes);
+  if (type !== "udta") return;
+  for (const inner of children(bytes, room)) {
+    if (inner.type !== "udta") readXmp(inner.type, inner.payload.bytes, found, room);
+  }
+}
+
+function hex(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString("hex");
 }
 
 /** Texts of QuickTime begin with their length and language, those of iTunes are a box inside. */
@@ -77,13 +101,19 @@ function readLocations(parent: Uint8Array, found: string[], room: Room, depth: n
 
 type Room = { boxes: number; chunks: number };
 
-function readTrack(bytes: Uint8Array, movieTimescale: number, room: Room): Mp4Track {
+function readTrack(
+  bytes: Uint8Array,
+  movieTimescale: number,
+  room: Room,
+  xmp: Uint8Array[],
+): Mp4Track {
   const track: Mp4Track = { id: null, edits: [], entry: null, chunkOffsets: [] };
   let [handler, mediaTimescale] = ["", 0];
   let edits: Fields | null = null;
   const visit = (parent: Uint8Array, depth: number) => {
     for (const { type, payload } of children(parent, room)) {
       if (PARENTS.has(type) && depth < DEPTH_MAX) visit(payload.bytes, depth + 1);
+      readXmp(type, payload.bytes, xmp, room);
       if (type === "tkhd") track.id = payload.u32(payload.u8(0) === 1 ? 20 : 12);
       if (type === "mdhd") mediaTimescale = payload.u32(payload.u8(0) === 1 ? 20 : 12);
       if (type === "hdlr" && handler === "") handler = payload.text(8);

@@ -1,5 +1,6 @@
 // What is read from one stream of ffprobe's answer, by facts and plans alike. Pure.
 
+import { chosenOf } from "../../protocol/film-picture.ts";
 import { parseRational, type Rational, rational, toNumber } from "../../protocol/rational.ts";
 import { cleanText } from "../clean-text.ts";
 import { numberOf, type ProbedStream } from "../ffprobe-json.ts";
@@ -28,6 +29,11 @@ export function counted(stream: ProbedStream, name: string): number | null {
 export function isMovingPicture(stream: ProbedStream): boolean {
   const { attached_pic = 0, timed_thumbnails = 0, still_image = 0 } = stream.disposition ?? {};
   return stream.codec_type === "video" && attached_pic + timed_thumbnails + still_image === 0;
+}
+
+/** The film's picture; null where there is none. */
+export function filmPictureOf(streams: readonly ProbedStream[] = []): ProbedStream | null {
+  return chosenOf(streams.filter(isMovingPicture), ({ disposition }) => disposition?.default === 1);
 }
 
 /** True for a picture with transparency. WebM tells it in a tag: its decoder may not know. */

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { StructureSchema } from "../../protocol/facts.ts";
-import { ffmpeg, realClip } from "../testing/clips.ts";
+import { ffmpeg, ffprobe, realClip } from "../testing/clips.ts";
 import { type Gateway, startGateway } from "../testing/gateway.ts";
 import { readMatroskaStructure } from "./matroska-structure.ts";
 import { readMp4Structure } from "./mp4-structure.ts";
@@ -54,6 +54,13 @@ const box = (type: string, ...payload: Uint8Array[]) => {
   head.writeUInt32BE(content.length + 8);
   head.write(type, 4, "latin1");
   return Buffer.concat([head, content]);
+};
+/** The film with one more box in its index, which is the last box. */
+const intoIndex = (film: Buffer, inner: Buffer) => {
+  const at = film.lastIndexOf("moov") - 4;
+  const moov = Buffer.concat([film.subarray(at), inner]);
+  moov.writeUInt32BE(moov.length);
+  return Buffer.concat([film.subarray(0, at), moov]);
 };
 const zeros = (bytes: number) => Buffer.alloc(bytes);
 
@@ -109,6 +116,27 @@ describe("an MP4", () => {
     expect((await walkBytes(marked)).structure).toMatchObject({ contentCredentials: true });
     const other = Buffer.concat([plain, box("uuid", Buffer.alloc(16, 7), zeros(40))]);
     expect((await walkBytes(other)).structure).toMatchObject({ contentCredentials: false });
+  });
+
+  it("tells XMP and the place in it, wherever ffmpeg finds a packet", async () => {
+    const id = Buffer.from("be7acfcb97a942e89c71999491e3afac", "hex");
+    const xml = Buffer.from('<a exif:GPSLatitude="48,51.5N" exif:GPSLongitude="2,21E"/>');
+    const kept = { udta: box("udta", box("XMP_", xml)), uuid: box("uuid", id, xml) };
+    for (const [name, bytes] of [
+      ["at-the-end", Buffer.concat([plain, kept.uuid])],
+      ["in-udta", intoIndex(plain, kept.udta)],
+      ["in-the-index", intoIndex(plain, kept.uuid)],
+    ] as const) {
+      const path = join(folder, `${name}.mp4`);
+      await writeFile(path, bytes);
+      const { walk } = await walkFile(path);
+      expect(walk?.structure.xmp, name).toBe(true);
+      expect(walk?.tags.places, name).toMatchObject([{ latitude: 48.8583333, longitude: 2.35 }]);
+      // The demuxer finds it in the same places.
+      const { format } = await ffprobe(path, "-export_xmp", "1", "-show_format");
+      expect(format.tags.xmp, name).toContain("GPSLatitude");
+    }
+    expect((await walkBytes(plain)).structure.xmp).toBe(false);
   });
 
   it("tells the scheme of its encryption", async () => {

@@ -1,6 +1,7 @@
 // The walk over a source's own structure, beside ffprobe. It only adds: whatever happens to it, the
 // facts are still told.
 
+import type { About } from "../../protocol/facts.ts";
 import type { Source } from "../../protocol/job.ts";
 import type { ProbedStream } from "../ffprobe-json.ts";
 import { rangeReader } from "../range-reader.ts";
@@ -8,6 +9,7 @@ import { readMatroskaStructure } from "./matroska-structure.ts";
 import { readMp4Structure, type StructureInput } from "./mp4-structure.ts";
 import type { Mp4Track } from "./mp4-tracks.ts";
 import type { SampleEntry } from "./sample-entry.ts";
+import { xmpLocation } from "./xmp.ts";
 
 /** Nobody waits longer for it: an ordinary walk takes one to three reads. */
 const WALL_MS = 8_000;
@@ -20,6 +22,8 @@ export type ContainerTags = {
   modified: number | null;
   /** ISO 6709. */
   locations: string[];
+  /** Places in XMP. */
+  places: NonNullable<About["location"]>[];
   /** The library and the program that wrote a Matroska file. */
   library: string | null;
   application: string | null;
@@ -53,8 +57,9 @@ export async function walkSource(
 async function walk(source: Source, signal: AbortSignal): Promise<Walk | null> {
   const readAt = rangeReader(source, signal);
   if (source.demuxer === "mov") {
-    const { structure, index } = await readMp4Structure(readAt, source.bytes);
-    const tags = { modified: index?.modified || null, locations: index?.locations ?? [] };
+    const { structure, index, xmp } = await readMp4Structure(readAt, source.bytes);
+    const places = xmp.flatMap((packet) => xmpLocation(packet) ?? []);
+    const tags = { modified: index?.modified || null, locations: index?.locations ?? [], places };
     return { structure, tags: { ...NO_TAGS, ...tags }, tracks: index?.tracks ?? [] };
   }
   if (source.demuxer !== "matroska") return null;
@@ -67,7 +72,9 @@ async function walk(source: Source, signal: AbortSignal): Promise<Walk | null> {
   return { structure: found.structure, tags: { ...NO_TAGS, ...found.tags }, tracks };
 }
 
-const NO_TAGS: ContainerTags = { modified: null, locations: [], library: null, application: null };
+const NO_TAGS: ContainerTags = {
+  ...{ modified: null, locations: [], places: [], library: null, application: null },
+};
 const NO_ENTRY = {
   ...{ type: null, size: null, colour: null, pixelAspect: null, aperture: null, encryption: null },
 };

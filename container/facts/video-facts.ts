@@ -35,6 +35,7 @@ export function videoFactsOf(
   head: Uint8Array | undefined,
   frame: readonly SideData[] | null,
 ) {
+  const hdr = hdrFactsOf(stream, frame);
   const [width, height] = [stream.width ?? 0, stream.height ?? 0];
   const own = track?.entry?.configuration ?? null;
   const avc = stream.codec_name === "h264" ? avcHeaders(own, head) : null;
@@ -63,14 +64,15 @@ export function videoFactsOf(
       transfer: known(stream.color_transfer),
       matrix: known(stream.color_space),
     },
-    dynamicRange: dynamicRangeOf(stream),
-    hdr: hdrFactsOf(stream, frame),
+    dynamicRange: dynamicRangeOf(stream, hdr),
+    hdr,
     alpha: stream.pix_fmt === undefined ? null : hasAlpha(stream),
     fieldOrder: known(stream.field_order),
     stereo3d: sideDataOf(stream, "Stereo 3D")?.type ?? null,
     spherical: sideDataOf(stream, "Spherical Mapping")?.projection ?? null,
-    closedCaptions: flag(stream.closed_captions),
-    filmGrain: flag(stream.film_grain),
+    // ffprobe's flags are set by decoding, which nobody did: its 0 says nothing.
+    closedCaptions: stream.closed_captions === 1 || hasCaptions(head, frame) || null,
+    filmGrain: stream.film_grain === 1 || inFrame(frame, /film grain/i) || null,
     frameRate: declaredRate(stream),
     baseFrameRate: parseRational(stream.r_frame_rate ?? ""),
     measuredFrameRate: null,
@@ -149,9 +151,12 @@ function apertureOf(
 }
 
 /** `Dolby Vision` where its configuration is carried, else by the declared transfer. */
-function dynamicRangeOf(stream: ProbedStream): VideoStream["dynamicRange"] {
+function dynamicRangeOf(
+  stream: ProbedStream,
+  hdr: VideoStream["hdr"],
+): VideoStream["dynamicRange"] {
   if (dolbyVisionProfile(stream) !== null) return "Dolby Vision";
-  if (stream.color_transfer === "smpte2084") return "HDR10";
+  if (stream.color_transfer === "smpte2084") return hdr?.hdr10Plus ? "HDR10+" : "HDR10";
   return stream.color_transfer === "arib-std-b67" ? "HLG" : "SDR";
 }
 
@@ -159,6 +164,14 @@ function sideDataOf(stream: ProbedStream, type: string): SideData | undefined {
   return stream.side_data_list?.find((entry) => entry.side_data_type === type);
 }
 
-function flag(value: number | undefined): boolean | null {
-  return value === undefined ? null : value !== 0;
+/** ATSC A/53 in a message of user data: country, provider, `GA94`, and 3 for captions. */
+const CAPTIONS = Buffer.from("b500314741393403", "hex");
+
+/** True where the first picture carries captions: not all films have some from the start. */
+function hasCaptions(head: Uint8Array | undefined, frame: readonly SideData[] | null): boolean {
+  return Buffer.from(head ?? []).includes(CAPTIONS) || inFrame(frame, /closed captions/i);
+}
+
+function inFrame(frame: readonly SideData[] | null, type: RegExp): boolean {
+  return frame?.some(({ side_data_type = "" }) => type.test(side_data_type)) ?? false;
 }

@@ -2,6 +2,7 @@
 // Pure.
 
 import type { Facts, Stream } from "../../protocol/facts.ts";
+import { filmPictureOf } from "../../protocol/film-picture.ts";
 import type { Packets } from "../../protocol/packets.ts";
 import type { Probed } from "../ffprobe-json.ts";
 import type { PacketStatistics } from "./packet-clock.ts";
@@ -15,7 +16,7 @@ export function withPackets(
   read: ReadonlyMap<number, PacketStatistics>,
   packets: Packets,
 ): Facts {
-  const picture = facts.streams.find(({ kind }) => kind === "video");
+  const picture = filmPictureOf(facts);
   const pictureRead = picture && read.get(picture.index);
   const pictureStart = pictureRead?.first ?? null;
   const pictureSeconds = pictureRead?.medianDistance ?? 0;

@@ -24,7 +24,10 @@ export function MomentList({ list: { title, moments, all }, onSeek }: Props) {
   return (
     <section className="moments">
       <h4>
-        {title} <span className="section-words">{count(all)}</span>
+        {title}{" "}
+        <span className="section-words">
+          {all === null ? told.firstOfMany(count(moments.length)) : count(all)}
+        </span>
       </h4>
       <ol>
         {shown.map(({ at, words }, index) => (
@@ -50,7 +53,9 @@ export function MomentList({ list: { title, moments, all }, onSeek }: Props) {
           {told.showAll(count(moments.length))}
         </button>
       )}
-      {all > moments.length && <p className="none">{told.firstListed(count(moments.length))}</p>}
+      {all !== null && all > moments.length && (
+        <p className="none">{told.firstListed(count(moments.length))}</p>
+      )}
     </section>
   );
 }

@@ -1,6 +1,6 @@
 // What happens when in a film, as lists of times. Pure.
 
-import type { LostReason } from "../../protocol/content.ts";
+import { type LostReason, RANGES_MAX } from "../../protocol/content.ts";
 import type { MetadataDocument } from "../../protocol/metadata.ts";
 import { formatDuration } from "../format.ts";
 import { words } from "../language/words.ts";
@@ -9,7 +9,8 @@ import { paceIsUneven } from "./timing-rows.ts";
 
 /** Seconds from where the film begins, as a player counts them. */
 export type Moment = { at: number; words?: string };
-export type Moments = { title: string; moments: Moment[]; all: number };
+/** `all` counts those that are not listed too; null where there may be more that nobody counted. */
+export type Moments = { title: string; moments: Moment[]; all: number | null };
 
 /** At which time of the file's own clock the film begins. */
 export const startOf = ({ facts }: MetadataDocument) => facts?.container.startTime ?? 0;
@@ -23,15 +24,24 @@ export function momentsOf(document: MetadataDocument): Moments[] {
   const picture = content?.picture ?? null;
   const start = startOf(document);
   const told = words().metadata.moments;
-  const stretches = (title: string, ranges: readonly { start: number; end: number }[] = []) => ({
+  const stretches = (
+    title: string,
+    ranges: readonly { start: number; end: number }[] = [],
+    all = ranges.length < RANGES_MAX ? ranges.length : null,
+  ) => ({
     title,
     moments: ranges.map(({ start: from, end }) => ({
       at: Math.max(0, from - start),
       words: formatDuration(end - from),
     })),
-    all: ranges.length,
+    all,
   });
-  const lost = (why: LostReason) => picture?.lost.filter(({ reason }) => reason === why);
+  const lost = (why: LostReason) => picture?.lost.filter(({ reason }) => reason === why) ?? [];
+  // Of what is not listed the reason is not known.
+  const listed = picture?.lost.length ?? 0;
+  const allLost = listed < RANGES_MAX || picture?.lostCount === listed;
+  const lostFor = (why: LostReason) =>
+    stretches(told.lost[why], lost(why), allLost ? lost(why).length : null);
   const streams = facts?.streams ?? [];
   // A film that is uneven throughout has pauses by nature.
   const even = (packets?.streams ?? []).filter(
@@ -51,13 +61,17 @@ export function momentsOf(document: MetadataDocument): Moments[] {
       moments: (picture?.scenes ?? []).map(({ at }) => ({ at: Math.max(0, at - start) })),
       all: picture ? sceneChanges(picture) : 0,
     },
-    stretches(told.black, picture?.black),
-    stretches(told.frozen, picture?.frozen),
+    stretches(told.black, picture?.black, picture?.blackCount),
+    stretches(told.frozen, picture?.frozen, picture?.frozenCount),
     stretches(told.flashing, picture?.flicker.flashes),
-    stretches(told.lost.damaged, lost("damaged")),
-    stretches(told.lost.out_of_time, lost("out_of_time")),
-    ...(content?.sound ?? []).map(({ index, silence }, place, all) =>
-      stretches(all.length > 1 ? told.silenceIn(place + 1, index) : told.silence, silence),
+    lostFor("damaged"),
+    lostFor("out_of_time"),
+    ...(content?.sound ?? []).map(({ index, silence, silenceCount }, place, sounds) =>
+      stretches(
+        sounds.length > 1 ? told.silenceIn(place + 1, index) : told.silence,
+        silence,
+        silenceCount,
+      ),
     ),
     ...even.map(({ index, pace }) => {
       const kind = streams.find((stream) => stream.index === index)?.kind;

@@ -2,7 +2,7 @@
 // row for what is not known.
 
 import { expect, test } from "vitest";
-import type { PictureContent } from "../../protocol/content.ts";
+import { type PictureContent, RANGES_MAX } from "../../protocol/content.ts";
 import { FactsSchema } from "../../protocol/facts.ts";
 import type { StreamPackets } from "../../protocol/packets.ts";
 import { aboutRows, fileRows, momentWords, structureRows } from "./file-rows.ts";
@@ -223,6 +223,29 @@ test("what is damaged is told apart from what was not looked at", () => {
     ["Damaged, cannot be decoded", [2]],
     ["Not looked at: the time for it was over", [8]],
   ]);
+});
+
+test("what is more than is listed is counted, or said to be the first of them", () => {
+  const full = Array.from({ length: RANGES_MAX }, (_, at) => ({ start: at, end: at + 0.5 }));
+  const lost = full.map((range) => ({ ...range, reason: "damaged" as const }));
+  const flicker = { mean: 0, flashes: full };
+  const counts = (change: Partial<PictureContent>) => {
+    const told = { black: [], frozen: [], flicker: { mean: 0, flashes: [] }, ...change };
+    const lists = momentsOf(testDocument({ content: withPicture(told) })).slice(1);
+    return lists.map(({ title, all }) => [title, all]);
+  };
+  expect(counts({ black: full, blackCount: 812 })).toEqual([["Black", 812]]);
+  expect(counts({ black: full })).toEqual([["Black", null]]);
+  expect(counts({ black: full.slice(1) })).toEqual([["Black", RANGES_MAX - 1]]);
+  expect(counts({ flicker })).toEqual([["Flashing", null]]);
+  // How many of the others are damaged is not known.
+  expect(counts({ lost, lostCount: 812 })).toEqual([["Damaged, cannot be decoded", null]]);
+  expect(counts({ lost, lostCount: RANGES_MAX })).toEqual([
+    ["Damaged, cannot be decoded", RANGES_MAX],
+  ]);
+  const heard = { ...SOUND_CONTENT, silence: full, silenceCount: 600 };
+  const content = { picture: null, sound: [heard], sha256: null, poster: null, sprite: null };
+  expect(momentsOf(testDocument({ content }))[0]).toMatchObject({ title: "Silence", all: 600 });
 });
 
 test("scene changes are counted, not scenes", () => {

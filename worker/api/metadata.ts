@@ -1,8 +1,7 @@
 // GET /v1/videos/:id/metadata in its formats, and the schema that describes it.
 
 import { Hono } from "hono";
-import * as z from "zod/mini";
-import { type MetadataDocument, MetadataDocumentSchema } from "../../protocol/metadata.ts";
+import type { MetadataDocument } from "../../protocol/metadata.ts";
 import { sessionOf } from "../auth.ts";
 import { cors } from "../cors.ts";
 import type { Env } from "../env.ts";
@@ -10,6 +9,7 @@ import { contentDisposition } from "../media/file-name.ts";
 import { serveMedia } from "../media/gateway.ts";
 import { csvOf } from "../metadata/csv.ts";
 import { mediainfoOf } from "../metadata/mediainfo.ts";
+import { documentSchema } from "../metadata/schema.ts";
 import { HttpFailure } from "../problem.ts";
 import { videoIdOf } from "./request.ts";
 
@@ -53,20 +53,7 @@ metadataSchema.get("/metadata.json", (c) =>
   }),
 );
 
-/**
- * JSON Schema (draft 2020-12) of the document as it is answered. Fields may be added without a new
- * version, so that unknown ones are allowed.
- */
-const SCHEMA = JSON.stringify({
-  $id: "urn:reelight:schema:metadata:1",
-  title: "Reelight metadata document",
-  ...z.toJSONSchema(MetadataDocumentSchema, {
-    io: "output",
-    override: ({ jsonSchema }) => {
-      if (jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
-    },
-  }),
-});
+const SCHEMA = JSON.stringify(documentSchema());
 
 /** ffprobe's answer, through the same address under which the document names it. */
 async function rawAnswer(

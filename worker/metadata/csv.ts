@@ -1,8 +1,9 @@
 // The metadata document as a table: one row for each value, `path,value,unit,source`, as RFC 4180
-// spells it. Pure.
+// spells it. It is given away, so that it goes without addresses: they are signed and open the
+// session's files to whoever reads them. Pure.
 
 import type { MetadataDocument } from "../../protocol/metadata.ts";
-import { fieldOf } from "./fields.ts";
+import { fieldIn, isAddress } from "./fields.ts";
 
 /**
  * A spreadsheet takes a cell that begins so for a formula, and runs it
@@ -12,21 +13,22 @@ const FORMULA = /^[\t\r\n]|^\s*[=+\-@\uff1d\uff0b\uff0d\uff20]/;
 
 /** The table, with its header. A path is a JSON pointer; a fraction is one value, `30000/1001`. */
 export function csvOf(document: MetadataDocument): string {
-  const rows = [["path", "value", "unit", "source"], ...rowsOf("", document)];
+  const rows = [["path", "value", "unit", "source"], ...rowsOf(document, "", document)];
   return rows.map((row) => `${row.map(quoted).join(",")}\r\n`).join("");
 }
 
 /** Empty lists and objects have no row; null is a value: it says that something is not known. */
-function rowsOf(path: string, value: unknown): string[][] {
-  if (typeof value !== "object" || value === null) return [rowOf(path, value)];
-  if (isFraction(value)) return [rowOf(path, `${value.num}/${value.den}`)];
+function rowsOf(document: MetadataDocument, path: string, value: unknown): string[][] {
+  if (isAddress(path)) return [];
+  if (typeof value !== "object" || value === null) return [rowOf(document, path, value)];
+  if (isFraction(value)) return [rowOf(document, path, `${value.num}/${value.den}`)];
   return Object.entries(value).flatMap(([name, inner]) =>
-    rowsOf(`${path}/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`, inner),
+    rowsOf(document, `${path}/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`, inner),
   );
 }
 
-function rowOf(path: string, value: unknown): string[] {
-  const { unit, source } = fieldOf(path);
+function rowOf(document: MetadataDocument, path: string, value: unknown): string[] {
+  const { unit, source } = fieldIn(document, path);
   const text = value === null || value === undefined ? "" : String(value);
   return [path, typeof value === "number" ? text : harmless(text), unit, source ?? ""];
 }

@@ -29,7 +29,7 @@ export function documentOf(
     facts: state.facts,
     ...knownOf(state, found, rendering),
   };
-  return { ...document, findings: findingsOf(document) };
+  return { ...document, findings: findingsOf(document, state.video.metadata.failure) };
 }
 
 function fileOf({ video, facts }: VideoState): MetadataDocument["file"] {

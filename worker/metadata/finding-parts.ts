@@ -1,6 +1,7 @@
 // What all findings are made of: where things stand in the document, and evidence by JSON pointer.
 
 import type { AudioStream, Stream, VideoStream } from "../../protocol/facts.ts";
+import { chosenOf, filmPictureOf } from "../../protocol/film-picture.ts";
 import type { Finding, FindingCode, Severity } from "../../protocol/finding.ts";
 import type { MetadataDocument } from "../../protocol/metadata.ts";
 import type { StreamPackets } from "../../protocol/packets.ts";
@@ -88,18 +89,16 @@ export function streamsOf(document: Described): Placed<Stream>[] {
   return streams.map((value, place) => ({ value, path: `/facts/streams/${place}` }));
 }
 
-/** The film's picture: the first one; null while none is known. */
+/** The film's picture; null while none is known. */
 export function pictureOf(document: Described): Placed<VideoStream> | null {
-  for (const { value, path } of streamsOf(document)) {
-    if (value.kind === "video") return { value, path };
-  }
-  return null;
+  const value = document.facts && filmPictureOf(document.facts);
+  const path = streamsOf(document).find((stream) => stream.value === value)?.path;
+  return value && path ? { value, path } : null;
 }
 
 /** The sound that a player picks: the first that is marked as default, else the first. */
 export function soundOf(document: Described): Placed<AudioStream> | null {
-  const sounds = audioStreamsOf(document);
-  return sounds.find(({ value }) => value.default) ?? sounds[0] ?? null;
+  return chosenOf(audioStreamsOf(document), ({ value }) => value.default);
 }
 
 export function audioStreamsOf(document: Described): Placed<AudioStream>[] {

@@ -3,6 +3,7 @@
 import type { VideoStream } from "../../protocol/facts.ts";
 import type { Finding } from "../../protocol/finding.ts";
 import { type Described, finding, type Placed, pictureOf, REWRITE } from "./finding-parts.ts";
+import { isDolbyVisionAlone } from "./refusal.ts";
 
 /** Transfers of ITU-R BT.2100, which knows 10 and 12 bits and no less. */
 const HDR_TRANSFERS = new Set(["smpte2084", "arib-std-b67"]);
@@ -127,10 +128,10 @@ function dynamicRange(document: Described, { value, path }: Placed<VideoStream>)
     ];
   }
   const dolby = value.hdr?.dolbyVision ?? null;
-  const alone = dolby !== null && dolby.compatibility === 0;
-  if (dolby) {
-    paths.push(`${path}/hdr/dolbyVision/profile`, `${path}/hdr/dolbyVision/compatibility`);
-  }
+  // What lies beneath hangs on the profile, which the index alone does not tell.
+  if (!dolby) return [];
+  const alone = isDolbyVisionAlone(dolby);
+  paths.push(`${path}/hdr/dolbyVision/profile`, `${path}/hdr/dolbyVision/compatibility`);
   return [
     finding(
       document,

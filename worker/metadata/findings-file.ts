@@ -31,6 +31,31 @@ const EXTENSIONS: Record<string, readonly string[]> = {
   "video/x-ms-asf": ["asf", "wmv", "wma"],
 };
 
+/**
+ * The media types that a sender may declare, one family a line: names that mean the same kind of file,
+ * of which browsers and systems know one or another. The first bytes' type is among them.
+ */
+const FAMILIES: readonly (readonly string[])[] = [
+  [
+    ...["video/mp4", "video/quicktime", "video/x-m4v", "video/3gpp", "video/3gpp2", "video/mj2"],
+    ...["video/x-f4v", "video/iso.segment", "application/mp4", "audio/mp4", "audio/x-m4a"],
+    ...["audio/3gpp", "audio/3gpp2"],
+  ],
+  [
+    ...["video/webm", "video/matroska", "video/x-matroska", "video/matroska-3d"],
+    ...["audio/webm", "audio/matroska", "audio/x-matroska"],
+  ],
+  ["video/x-msvideo", "video/msvideo", "video/avi", "video/vnd.avi", "video/divx"],
+  // A file of MPEG may be called so in either form.
+  [
+    ...["video/mp2t", "video/vnd.dlna.mpeg-tts", "video/mpeg", "video/mpg", "video/x-mpeg"],
+    ...["video/mp2p", "video/mpv", "video/dvd", "audio/mpeg"],
+  ],
+  ["video/x-flv", "video/flv"],
+  ["video/ogg", "audio/ogg", "application/ogg", "video/x-ogm+ogg", "video/x-theora+ogg"],
+  ["video/x-ms-asf", "video/x-ms-wmv", "audio/x-ms-wma", "application/vnd.ms-asf"],
+];
+
 /** What stands behind another dot is no ending: "talk 2024.03.15" has none. */
 const KNOWN = new Set(Object.values(EXTENSIONS).flat());
 
@@ -136,10 +161,15 @@ function build(document: Described): Finding[] {
 }
 
 function type(document: Described): Finding[] {
-  const { extension, mediaType } = document.file;
+  const { extension, declaredType, mediaType } = document.file;
   const names = EXTENSIONS[mediaType ?? ""];
   const ending = extension?.toLowerCase() ?? "";
-  if (!names || !KNOWN.has(ending) || names.includes(ending)) return [];
+  if (!names) return [];
+  const declared = FAMILIES.find((family) => family.includes(declaredType ?? ""));
+  const misdeclared = declared !== undefined && !declared.includes(mediaType ?? "");
+  if (!KNOWN.has(ending) || names.includes(ending)) {
+    return misdeclared ? [sentAsAnother(document, names[0] ?? "")] : [];
+  }
   return [
     finding(
       document,
@@ -152,7 +182,24 @@ function type(document: Described): Finding[] {
         fix: `Rename it so that it ends in .${names[0]}.`,
         settings: null,
       },
-      ["/file/extension", "/file/mediaType"],
+      ["/file/extension", ...(misdeclared ? ["/file/declaredType"] : []), "/file/mediaType"],
     ),
   ];
+}
+
+/** Its name is right or tells nothing: only whoever asks its sender for the type is misled. */
+function sentAsAnother(document: Described, ending: string): Finding {
+  return finding(
+    document,
+    "type_mismatch",
+    "info",
+    {
+      title: "Sent as another kind of file",
+      explanation: "The type that was declared with the upload does not fit what the file is.",
+      consequence: "Services that go by this type may refuse it. Here nothing depends on it.",
+      fix: `Most programs take the type from the name: let it end in .${ending}.`,
+      settings: null,
+    },
+    ["/file/declaredType", "/file/mediaType"],
+  );
 }

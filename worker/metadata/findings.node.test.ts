@@ -2,12 +2,13 @@
 
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { type Failure, failure } from "../../protocol/failure.ts";
 import { FINDING_CODES, FindingSchema } from "../../protocol/finding.ts";
 import { parseSettings } from "../../protocol/settings.ts";
-import { valueAt } from "./finding-parts.ts";
+import { type Described, valueAt } from "./finding-parts.ts";
 import { findingsOf } from "./findings.ts";
-import { FINDING_CASES } from "./testing/finding-cases.ts";
-import { sampleDocument } from "./testing/sample-document.ts";
+import { dolbyVision, FINDING_CASES } from "./testing/finding-cases.ts";
+import { type Draft, sampleDocument } from "./testing/sample-document.ts";
 
 const codesOf = (...[change]: Parameters<typeof sampleDocument>) =>
   findingsOf(sampleDocument(change)).map(({ code }) => code);
@@ -79,6 +80,52 @@ describe.each(FINDING_CODES)("%s", (code) => {
   it("is not found where it is not", () => {
     expect(spares.length).toBeGreaterThan(0);
     for (const change of spares) expect(codesOf(change)).not.toContain(code);
+  });
+});
+
+describe("of a file that an enhancement would refuse", () => {
+  const spoilt = (change: (draft: Draft) => void) =>
+    sampleDocument((draft) => {
+      draft.structure.indexFirst = false;
+      draft.video.codec = "prores";
+      change(draft);
+    });
+  const claim = (reader: "ffprobe" | "packets", value: number) =>
+    spoilt(({ facts }) => {
+      const path = "/facts/container/duration";
+      const values = [{ source: "container" as const, reader, value }];
+      facts.conflicts.push({ path, values });
+    });
+  const plain = spoilt(() => {});
+
+  it.each<[string, Described, Failure | null, string]>([
+    ["failed for good", plain, failure("too_many_pixels"), "8K"],
+    ["Dolby Vision 5", spoilt(dolbyVision(5, 0)), null, "HDR10, HLG or SDR"],
+    ["Dolby Vision in AV1 alone", spoilt(dolbyVision(10, 0)), null, "HDR10, HLG or SDR"],
+    ["locked", spoilt(({ video }) => (video.encryption = "cenc")), null, "unprotected copy"],
+    ["locked as a whole", spoilt(({ structure }) => (structure.encryption = "cbcs")), null, "copy"],
+    ["said to last 40 hours", claim("ffprobe", 144_000), null, "Cut it into parts"],
+  ])("%s: none offers one, and all say what to do", (_, document, trouble, words) => {
+    const findings = findingsOf(document, trouble);
+    expect(findings.map(({ code }) => code)).toEqual(
+      expect.arrayContaining(["index_at_end", "unplayable_chrome"]),
+    );
+    expect(findings.filter(({ fix }) => fix.settings !== null)).toEqual([]);
+    for (const { code, fix } of findings) {
+      if (code === "index_at_end") expect(fix.text).toContain(words);
+      expect(fix.text).not.toMatch(/Let Reelight|Reelight makes/);
+    }
+  });
+
+  it.each<[string, Described, Failure | null]>([
+    ["nothing failed", plain, null],
+    ["it may be tried again", plain, failure("timeout")],
+    ["an ordinary picture lies beneath", spoilt(dolbyVision(8, 1)), null],
+    ["nothing is said to lie beneath, and may", spoilt(dolbyVision(7, 0)), null],
+    ["packets alone last long", claim("packets", 144_000), null],
+  ])("keeps its offers where %s", (_, document, trouble) => {
+    const found = findingsOf(document, trouble).find(({ code }) => code === "index_at_end");
+    expect(found?.fix.settings).not.toBeNull();
   });
 });
 

@@ -21,13 +21,6 @@ export function dateOf(iso: string | null): string | null {
   return iso?.replace("T", " ").replace(/(\.\d+)?Z$/, " UTC") ?? null;
 }
 
-export function profileOf(brand: string | null): string | null {
-  if (brand === null) return null;
-  if (brand === "qt  ") return "QuickTime";
-  if (brand === "mp42") return "Base Media / Version 2";
-  return brand.startsWith("3g") ? "3GPP Media Release" : "Base Media";
-}
-
 /**
  * An MP4's code, with the object type behind it (`mp4a-40-2`, `mp4a-6B`, `mp4v-20`); a transport
  * stream's type as a decimal number, with AAC's object type (`27`, `15-2`); the number that AVI and
@@ -96,12 +89,6 @@ export function scanOf(order: string | null): Fields {
   if (order === null) return {};
   if (order === "progressive") return { ScanType: "Progressive" };
   return { ScanType: "Interlaced", ScanOrder: order.startsWith("t") ? "TFF" : "BFF" };
-}
-
-export function luminanceOf({ hdr }: VideoStream): string | null {
-  const display = hdr?.masteringDisplay;
-  if (!display) return null;
-  return `min: ${display.minLuminance.toFixed(4)} cd/m2, max: ${display.maxLuminance} cd/m2`;
 }
 
 const LOSSLESS = /^(pcm_|flac$|alac$|truehd$|wavpack$)/;

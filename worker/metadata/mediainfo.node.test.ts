@@ -2,6 +2,7 @@
 // for files like the sample.
 
 import { describe, expect, it } from "vitest";
+import { HdrFactsSchema } from "../../protocol/facts.ts";
 import { mediainfoOf } from "./mediainfo.ts";
 import { type Draft, sampleDocument, sampleSubtitle } from "./testing/sample-document.ts";
 
@@ -143,6 +144,90 @@ describe("other files", () => {
     expect([sound?.ID, sound?.CodecID]).toEqual(expected);
   });
 
+  // What MediaInfo said of films made by x265 with these marks.
+  it.each<[string, string, (draft: Draft) => void]>([
+    ["HDR_Format", "SMPTE ST 2086", mastered()],
+    ["HDR_Format_Compatibility", "HDR10", mastered()],
+    ["HDR_Format", "Dolby Vision / SMPTE ST 2086", mastered(4)],
+    ["HDR_Format_Compatibility", "HLG / HDR10", mastered(4)],
+    ["HDR_Format_Compatibility", " / HDR10", mastered(0)],
+    ["MasteringDisplay_ColorPrimaries", "Display P3", mastered()],
+    ["MasteringDisplay_ColorPrimaries", "DCI P3", mastered(null, { white: [0.314, 0.351] })],
+    [
+      "MasteringDisplay_ColorPrimaries",
+      "R: x=0.680000 y=0.320000, G: x=0.240000 y=0.680000, B: x=0.150000 y=0.060000, White point: x=0.312700 y=0.329000",
+      mastered(null, { green: [0.24, 0.68] }),
+    ],
+    ["MasteringDisplay_Luminance", "min: 0.0050 cd/m2, max: 1000 cd/m2", mastered()],
+    ["MaxCLL", "1000 cd/m2", mastered()],
+    ["MaxFALL", "400 cd/m2", mastered()],
+    ["FrameRate_Minimum", "28.571", (d) => Object.assign(d.pace, { ...UNEVEN })],
+    ["FrameRate_Maximum", "30.000", (d) => Object.assign(d.pace, { ...UNEVEN })],
+  ])("tells %s of a picture as %j", (field, value, change) => {
+    expect(track("Video")).not.toHaveProperty(field);
+    expect(track("Video", change)?.[field]).toBe(value);
+  });
+
+  it("names codecs, delays and encoders of Matroska", () => {
+    const change = ({ facts, video, audio }: Draft) => {
+      facts.container.format = "matroska,webm";
+      facts.container.tags = { ENCODER: "Lavf59.27.100" };
+      Object.assign(video, { codecTag: null, startTime: 0.527 });
+      Object.assign(audio, { codecTag: null, startTime: -0.007, codec: "opus" });
+      audio.tags = { ENCODER: "Lavc59.37.100 libopus" };
+    };
+    const delayed = { Delay: "0.527", Delay_Source: "Container" };
+    expect(track("General", change)).toMatchObject({ Encoded_Library: "Lavf59.27.100" });
+    expect(track("Video", change)).toMatchObject({ CodecID: "V_MPEG4/ISO/AVC", ...delayed });
+    expect(track("Audio", change)).toMatchObject({
+      ...{ CodecID: "A_OPUS", Delay: "0.000", Encoded_Library: "Lavc59.37.100 libopus" },
+    });
+    const aac = (draft: Draft) => {
+      change(draft);
+      draft.audio.codec = "aac";
+    };
+    expect(track("Audio", aac)?.CodecID).toBe("A_AAC-2");
+    const wrapped = (draft: Draft) => {
+      change(draft);
+      draft.video.codecTag = "H264";
+    };
+    expect(track("Video", wrapped)).not.toHaveProperty("CodecID");
+  });
+
+  it("tells when a transport stream's streams begin, and of an MP4's nothing", () => {
+    const delayIn = (format: string) =>
+      track("Audio", ({ facts, audio }) => {
+        facts.container.format = format;
+        audio.startTime = 1.04;
+      })?.Delay;
+    expect([delayIn("mpegts"), delayIn("mov,mp4")]).toEqual(["1.040000000", undefined]);
+  });
+
+  it("keeps place and device under the file's own names", () => {
+    const tagged = track("General", ({ facts }) => {
+      facts.container.tags = {
+        "com.apple.quicktime.location.ISO6709": "+32.0929+034.8620+028.516/",
+        "com.apple.quicktime.make": "Apple",
+        "location-eng": "+51.5335-000.1261/",
+        location: "+51.5335-000.1261/",
+      };
+    });
+    expect(tagged?.extra).toEqual({
+      com_apple_quicktime_location_ISO6709: "+32.0929+034.8620+028.516/",
+      com_apple_quicktime_make: "Apple",
+      xyz: "+51.5335-000.1261/",
+    });
+  });
+
+  it("keeps all chapters of one millisecond", () => {
+    const menu = track("Menu", ({ facts }) => {
+      facts.chapters = [0, 0.5, 0.5003].map((start, at) => ({
+        ...{ start, end: start + 0.1, title: ["One", "Two", "Three"][at] ?? null },
+      }));
+    });
+    expect(menu?.extra).toEqual({ _00_00_00_000: "One", _00_00_00_500: "Two / Three" });
+  });
+
   it("keeps languages that it does not know, and never fails by them", () => {
     const language = (word: string) =>
       track("Audio", ({ audio }) => (audio.language = word))?.Language;
@@ -169,4 +254,27 @@ function mpeg4({ video }: Draft): void {
 
 function recorded({ about }: Draft): void {
   about.createdAt = "2019-07-24T11:25:40+03:00";
+}
+
+const UNEVEN = { variable: true, min: 1 / 30.0003, max: 0.035 };
+
+/** HDR10 upon a P3 display, with Dolby Vision above it or not. */
+function mastered(
+  compatibility: number | null = null,
+  points: { green?: [number, number]; white?: [number, number] } = {},
+) {
+  const at = ([x, y]: [number, number]) => ({ x, y });
+  const masteringDisplay = {
+    ...{ red: at([0.68, 0.32]), green: at(points.green ?? [0.265, 0.69]), blue: at([0.15, 0.06]) },
+    ...{ white: at(points.white ?? [0.3127, 0.329]), minLuminance: 0.005, maxLuminance: 1000 },
+  };
+  const parts = { level: 3, rpu: true, enhancementLayer: false, baseLayer: true };
+  return ({ video }: Draft) => {
+    video.bitDepth = 10;
+    video.colour.primaries = "bt2020";
+    video.hdr = HdrFactsSchema.parse({
+      ...{ masteringDisplay, maxContentLight: 1000, maxFrameAverageLight: 400 },
+      dolbyVision: compatibility === null ? null : { profile: 8, compatibility, ...parts },
+    });
+  };
 }

@@ -1,12 +1,23 @@
 // The document in the shape, names and value formats of `mediainfo --Output=JSON` (MediaInfoLib 23.04):
 // every value is text, times are seconds with three decimals, what is not known is left out. Pure.
 
+import { profileOfBrand } from "../../protocol/brand.ts";
 import type { AudioStream, Facts, OtherStream, Stream, VideoStream } from "../../protocol/facts.ts";
+import { filmPictureOf } from "../../protocol/film-picture.ts";
 import type { MetadataDocument } from "../../protocol/metadata.ts";
 import type { StreamPackets } from "../../protocol/packets.ts";
 import { toNumber } from "../../protocol/rational.ts";
 import {
-  codecIdOf,
+  chaptersOf,
+  containerCodecOf,
+  delayOf,
+  encoderTagOf,
+  extraOf,
+  rateRangeOf,
+  writersOf,
+} from "./mediainfo-container.ts";
+import { hdrOf } from "./mediainfo-hdr.ts";
+import {
   colourSpaceOf,
   compressionOf,
   createdOf,
@@ -17,9 +28,7 @@ import {
   isMp4,
   languageOf,
   levelOf,
-  luminanceOf,
   modeOf,
-  profileOf,
   profileWord,
   scanOf,
   seconds,
@@ -40,15 +49,20 @@ export function mediainfoOf(document: MetadataDocument): Mediainfo {
     FileExtension: file.extension,
     FileSize: facts?.container.bytes ?? file.bytes,
   });
+  const extra = facts ? extraOf(facts) : {};
+  if (Object.keys(extra).length > 0) general.extra = extra;
   const tracks = facts ? streamsOf(document, facts) : [];
-  const menu = facts && (facts.chapters ?? []).length > 0 ? [menuOf(facts)] : [];
+  const menu =
+    facts && (facts.chapters ?? []).length > 0
+      ? [{ "@type": "Menu", extra: chaptersOf(facts) }]
+      : [];
   return { media: { "@ref": file.name, track: [general, ...tracks, ...menu] } };
 }
 
 function generalOf(document: MetadataDocument, facts: Facts): Fields {
   const { container, structure, about, streams } = facts;
-  const picture = streams.find((stream) => stream.kind === "video");
-  const rated = picture?.kind === "video" ? videoRate(picture, packetsOf(document, picture)) : {};
+  const picture = filmPictureOf(facts);
+  const rated = picture ? videoRate(picture, packetsOf(document, picture)) : {};
   const count = (kind: Stream["kind"]) =>
     streams.filter((stream) => stream.kind === kind).length || null;
   const duration = container.duration ?? document.packets?.duration ?? null;
@@ -61,7 +75,7 @@ function generalOf(document: MetadataDocument, facts: Facts): Fields {
       container.format,
       streams.map(({ codec }) => codec),
     ),
-    Format_Profile: isMp4(facts) ? profileOf(structure?.brand ?? null) : null,
+    Format_Profile: isMp4(facts) ? profileOfBrand(structure?.brand ?? null) : null,
     CodecID: isMp4(facts) ? structure?.brand : null,
     CodecID_Compatible: structure?.compatibleBrands.join("/") || null,
     Duration: seconds(duration),
@@ -79,7 +93,7 @@ function generalOf(document: MetadataDocument, facts: Facts): Fields {
     Description: about?.description,
     ...createdOf(about?.createdAt ?? null),
     Tagged_Date: dateOf(about?.modifiedAt ?? null),
-    Encoded_Application: about?.writtenBy ?? about?.software,
+    ...writersOf(facts),
     Recorded_Location: about?.location?.text,
   };
 }
@@ -129,8 +143,9 @@ function common(facts: Facts, stream: Stream, packets: StreamPackets | null): Fi
     ID: idOf(facts, stream),
     Format: codecWord(stream.codec),
     Format_Profile: stream.kind === "audio" ? MPEG_LAYERS[stream.codec ?? ""] : profileWord(stream),
-    CodecID: isMatroska(facts) ? null : codecIdOf(facts, stream),
+    CodecID: containerCodecOf(facts, stream),
     Duration: seconds(stream.duration),
+    ...delayOf(facts, stream),
     BitRate: whole(packets?.bitrate.mean ?? stream.bitrate),
     StreamSize: packets?.bytes,
     Title: stream.title,
@@ -139,6 +154,7 @@ function common(facts: Facts, stream: Stream, packets: StreamPackets | null): Fi
     Default: isMatroska(facts) ? yesNo(stream.default) : null,
     Forced: isMatroska(facts) ? yesNo(stream.dispositions.includes("forced")) : null,
     Encryption: stream.encryption,
+    Encoded_Library: encoderTagOf(facts, stream),
   };
 }
 
@@ -164,18 +180,17 @@ function videoOf(facts: Facts, video: VideoStream, packets: StreamPackets | null
     Rotation: isMp4(facts) ? video.rotation.toFixed(3) : null,
     FrameRate_Mode: modeOf(packets?.pace?.variable ?? video.variableFrameRate),
     ...videoRate(video, packets),
+    ...rateRangeOf(packets),
     ColorSpace: colourSpaceOf(video.pixelFormat),
     ChromaSubsampling: video.chromaSubsampling,
     BitDepth: video.bitDepth,
     ...scanOf(video.fieldOrder),
     TimeCode_FirstFrame: video.timecode,
-    Encoded_Library: video.encoder,
+    Encoded_Library: video.encoder ?? encoderTagOf(facts, video),
     Encoded_Library_Settings: video.encoderSettings?.replaceAll(" ", " / "),
     colour_description_present: told ? "Yes" : null,
     ...colour,
-    MasteringDisplay_Luminance: luminanceOf(video),
-    MaxCLL: video.hdr?.maxContentLight ? `${video.hdr.maxContentLight} cd/m2` : null,
-    MaxFALL: video.hdr?.maxFrameAverageLight ? `${video.hdr.maxFrameAverageLight} cd/m2` : null,
+    ...hdrOf(video),
   };
 }
 
@@ -222,22 +237,6 @@ function otherOf(other: OtherStream): Fields {
     Height: other.height,
     TimeCode_FirstFrame: other.timecode,
   };
-}
-
-/** Chapters as MediaInfo writes them: the time is the name, the title the value. */
-function menuOf(facts: Facts): Track {
-  const chapters = (facts.chapters ?? []).flatMap(({ start, title }, place) =>
-    start === null ? [] : [[clockName(start), title ?? `Chapter ${place + 1}`]],
-  );
-  return { "@type": "Menu", extra: Object.fromEntries(chapters) };
-}
-
-/** `_00_00_02_000` */
-function clockName(start: number): string {
-  const ms = Math.round(start * 1000);
-  const two = (value: number) => String(Math.floor(value)).padStart(2, "0");
-  const clock = [ms / 3_600_000, (ms / 60_000) % 60, (ms / 1000) % 60].map(two).join("_");
-  return `_${clock}_${String(ms % 1000).padStart(3, "0")}`;
 }
 
 function trackOf(type: string, fields: Fields): Track {

@@ -1,6 +1,6 @@
 // What follows when an attempt fails: the same job again after a pause, or the end of its track
-// with a named failure. A track that has failed keeps what its finished jobs made, and what comes
-// later in the metadata never takes the packets along: they are read to their end.
+// with a named failure. A track that has failed keeps what its finished jobs made. In the metadata
+// only what needs the lost result is given up: the rest of the description goes on beside the failure.
 
 import { type FailureCode, failure } from "../../protocol/failure.ts";
 import { ATTEMPTS_MAX } from "../../protocol/limits.ts";
@@ -55,13 +55,21 @@ export function jobFailed(
   }
   const ended = replaceJob(state, { ...job, status: "failed", failures, trouble });
   if (job.kind === "proxy") return changed(ended, ["proxy.updated"]);
-  const next = cancelJobs(ended, job.enhancement, ({ kind }) => kind !== "inspect");
+  const next = cancelJobs(ended, job.enhancement, (other) => needs(other, job));
   if (job.enhancement === null) {
+    // What fails beside a failure is told by the first one.
+    if (state.video.metadata.status === "failed") return changed(next, ["metadata.updated"]);
     return changed(withMetadata(next, { status: "failed", failure: why }), ["track.failed"]);
   }
   return changed(withEnhancement(next, job.enhancement, { status: "failed", failure: why }), [
     "track.failed",
   ]);
+}
+
+/** Whether the job is of no use without the result of that other one of its track. */
+function needs({ kind }: JobRecord, lost: JobRecord): boolean {
+  if (lost.enhancement !== null) return true;
+  return lost.kind === "look" && (kind === "look" || kind === "summarise");
 }
 
 /**

@@ -1,6 +1,7 @@
 // How a film is cut into looks: stretches whose pictures are decoded by one job each. Pure.
 
 import type { Facts, VideoStream } from "../../protocol/facts.ts";
+import { filmPictureOf } from "../../protocol/film-picture.ts";
 import { DURATION_S_MAX } from "../../protocol/limits.ts";
 import type { Packets, StreamPackets } from "../../protocol/packets.ts";
 import type { Stretch } from "./state.ts";
@@ -34,7 +35,7 @@ const SPRITE_STEP_MIN = 1;
  * has no end, so that nothing is left out.
  */
 export function layLooks(facts: Facts, packets: Packets): Stretch[] {
-  const picture = facts.streams.find((stream) => stream.kind === "video");
+  const picture = filmPictureOf(facts);
   if (!picture) return [];
   const read = packets.streams.find(({ index }) => index === picture.index);
   const seconds = secondsOf(facts, picture, read);

@@ -149,6 +149,27 @@ describe("conflicts", () => {
   });
 });
 
+describe("a file that is refused", () => {
+  it("is described, ends at once by name, and a retry reads it again", () => {
+    const it = world({ mode: "off" });
+    it.uploaded();
+    const { id, attempt } = it.run("probe");
+    const result = resultOf("probe");
+    if (result.kind !== "probe") throw new Error("another kind of result");
+    it.answer(id, attempt, { ...result, refusal: { code: "audio_only" } });
+    expect(it.state.facts).toEqual(result.facts);
+    expect(it.state.video.metadata).toMatchObject({
+      status: "failed",
+      stage: "facts",
+      failure: { code: "audio_only" },
+    });
+    expect(it.emitted.slice(-2)).toEqual(["metadata.updated", "track.failed"]);
+    expect(jobs(it, "waiting")).toEqual([]);
+    it.send({ type: "retry-requested" });
+    expect(jobs(it, "waiting")).toEqual(["probe 0"]);
+  });
+});
+
 describe("a failure of content", () => {
   /** Fails a job for good. */
   function fail(it: World, kind: string, index = 0) {
@@ -170,12 +191,19 @@ describe("a failure of content", () => {
       failure: { code: "timeout" },
     });
     expect(it.state.facts).not.toBeNull();
-    expect(jobs(it, "cancelled")).toEqual(["poster 0", "digest 0", "listen 1", "listen 2"]);
+    // What does not need that look goes on beside the failure.
+    const others = ["poster 0", "digest 0", "listen 1", "listen 2"];
+    expect(jobs(it, "waiting")).toEqual(others);
+    for (const kind of ["poster", "digest"] as const) it.finish(kind);
+    it.finish("listen", 1);
+    expect(it.emitted.at(-1)).toBe("metadata.updated");
+    fail(it, "listen", 2);
+    expect(it.emitted.filter((type) => type === "track.failed")).toHaveLength(1);
+    expect(it.state.video.metadata.status).toBe("failed");
     it.send({ type: "retry-requested" });
     expect(it.state.video.metadata).toMatchObject({ status: "waiting", failure: null });
-    expect(jobs(it, "waiting")).toEqual(["poster 0", "digest 0", "listen 1", "listen 2", "look 1"]);
-    for (const kind of ["poster", "digest"] as const) it.finish(kind);
-    for (const index of [1, 2]) it.finish("listen", index);
+    expect(jobs(it, "waiting")).toEqual(["listen 2", "look 1"]);
+    it.finish("listen", 2);
     it.finish("look", 1);
     it.finish("summarise");
     expect(it.state.video.metadata.status).toBe("ready");
@@ -191,7 +219,7 @@ describe("a failure of content", () => {
     it.answer(id, attempt, resultOf("inspect"));
     expect(it.state.video.metadata).toMatchObject({ status: "failed", stage: "packets" });
     expect(it.emitted.at(-1)).toBe("metadata.updated");
-    expect(jobs(it, "waiting")).toEqual([]);
+    expect(jobs(it, "waiting")).toEqual(["digest 0", "listen 1", "look 0"]);
     it.send({ type: "retry-requested" });
     expect(jobs(it, "waiting")).toEqual(["poster 0", "digest 0", "listen 1", "look 0"]);
     for (const kind of ["poster", "digest", "look", "summarise"] as const) it.finish(kind);

@@ -1,8 +1,10 @@
 // How the metadata track goes on: probe → inspect, poster, digest; inspect → one listen for each
 // sound stream and one look for each stretch of the film, which only its packets measure; all looks
-// → summarise. The document grows with each result. The track is ready with the last of them.
+// → summarise. The document grows with each result. The track is ready with the last of them. Of a
+// file that is refused the facts stand beside the failure.
 
 import type { Conflict, Facts } from "../../protocol/facts.ts";
+import { type Failure, failure } from "../../protocol/failure.ts";
 import type { JobKind, JobResult, ResultOf } from "../../protocol/job.ts";
 import { compareFacts } from "../metadata/compare-facts.ts";
 import {
@@ -11,6 +13,7 @@ import {
   type NewJob,
   newJob,
   refused,
+  replaceJob,
   type Transition,
   withMetadata,
 } from "./change.ts";
@@ -28,7 +31,7 @@ export function metadataFinished(
 ): Transition {
   switch (result.kind) {
     case "probe":
-      return probed(state, result.facts, context);
+      return probed(state, result, context);
     case "inspect":
       return inspected(state, result, context);
     case "look":
@@ -43,15 +46,29 @@ export function metadataFinished(
   }
 }
 
-function probed(state: VideoState, probe: Facts, context: Context): Transition {
+function probed(
+  state: VideoState,
+  { facts: probe, refusal }: ResultOf<"probe">,
+  context: Context,
+): Transition {
   const { facts: edge } = state;
   const facts = edge
     ? { ...probe, conflicts: [...compareFacts(edge, probe), ...probe.conflicts] }
     : probe;
   const next = withMetadata({ ...state, facts }, { stage: "facts" });
+  if (refusal) return described(next, failure(refusal.code, refusal.detail));
   return changed(withJobs(next, [{ kind: "inspect" }, ...beside(facts)], context), [
     "metadata.updated",
   ]);
+}
+
+/** What is refused ends here, with the facts that were read. A retry reads them again. */
+function described(state: VideoState, why: Failure): Transition {
+  const probe = jobsOf(state, null).find(({ kind }) => kind === "probe");
+  const trouble = { failure: why, lost: false };
+  const ended = probe ? replaceJob(state, { ...probe, status: "failed", trouble }) : state;
+  const failed = withMetadata(ended, { status: "failed", failure: why });
+  return changed(failed, ["metadata.updated", "track.failed"]);
 }
 
 function inspected(
@@ -95,17 +112,13 @@ function goneOn(state: VideoState): Transition {
   return changed(withMetadata(state, { stage: "content", status: "ready" }), ["metadata.ready"]);
 }
 
-/**
- * The state with those jobs of the metadata that it has not yet. Beside a failed one they are
- * cancelled like the others were: a retry begins them.
- */
+/** The state with those jobs of the metadata that it has not yet. */
 function withJobs(state: VideoState, wanted: NewJob[], context: Context): VideoState {
   const nameOf = ({ kind, index = 0 }: { kind: JobKind; index?: number }) => `${kind} ${index}`;
   const known = new Set(jobsOf(state, null).map(nameOf));
-  const status = state.video.metadata.status === "failed" ? "cancelled" : "waiting";
   const jobs = wanted
     .filter((job) => !known.has(nameOf(job)))
-    .map((job) => ({ ...newJob(state, job, context), status }) as const);
+    .map((job) => newJob(state, job, context));
   return { ...state, jobs: [...state.jobs, ...jobs] };
 }
 

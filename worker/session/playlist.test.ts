@@ -6,10 +6,22 @@ import type { JobRecord, VideoState } from "./state.ts";
 import { apply, type SessionEvent } from "./transitions.ts";
 import { newVideo } from "./upload.ts";
 
+/** Sound whose second half begins after the first segment of the picture. */
+const SOUND = {
+  kind: "audio" as const,
+  files: [{ name: "audio-00000.mp4", bytes: 900 }],
+  initBytes: 100,
+  fragments: [
+    { file: 0, offset: 100, bytes: 500, duration: 6 },
+    { file: 0, offset: 600, bytes: 300, duration: 4 },
+  ],
+};
+
 /** A video whose plan is known and of which the named jobs are finished. */
 function videoWith(
   finished: [kind: JobRecord["kind"], index: number, rendition?: "hdr"][],
   title: string | null,
+  end?: "cancelled" | "failed",
 ) {
   const settings = { mode: "auto" as const };
   const upload = { filename: "a.mp4", length: 1, settings, metadataHeader: null };
@@ -32,8 +44,15 @@ function videoWith(
     send({ type: "job-released", job: job.id });
     send({ type: "job-started", job: job.id, attempt: 1, instance: 0 });
     const plan = { ...PLAN, hdr, audio: PLAN.audio.map((audio) => ({ ...audio, title })) };
-    const result = kind === "analyse" ? { kind, plan } : resultOf(kind);
+    const result = kind === "analyse" ? { kind, plan } : kind === "audio" ? SOUND : resultOf(kind);
     send({ type: "job-news", news: { type: "result", job: job.id, attempt: 1, result } });
+  }
+  if (end === "cancelled") send({ type: "cancel-requested" });
+  if (end === "failed") {
+    const job = state.jobs.find(({ kind, status }) => kind === "encode" && status === "waiting");
+    if (!job) throw new Error("no segment is left");
+    send({ type: "job-released", job: job.id });
+    send({ type: "job-failed", job: job.id, attempt: 1, code: "corrupt" });
   }
   const enhancement = state.video.enhancements[0]?.id ?? "";
   const path = (kind: JobRecord["kind"], index: number) =>
@@ -92,6 +111,26 @@ describe("the playlists of an enhancement", () => {
     ]);
   });
 
+  it.each(["cancelled", "failed"] as const)("end with what there is of one that is %s", (end) => {
+    const { text, path } = videoWith(
+      [
+        ["encode", 0],
+        ["audio", 0],
+      ],
+      null,
+      end,
+    );
+    const lines = text("video.m3u8")?.trim().split("\n") ?? [];
+    expect(lines.slice(-3)).toEqual([
+      "#EXTINF:4.000000,",
+      `${path("encode", 0)}segment.m4s`,
+      "#EXT-X-ENDLIST",
+    ]);
+    const sound = text("audio-0.m3u8") ?? "";
+    expect(sound.match(/#EXT-X-BYTERANGE.*/g)).toEqual(["#EXT-X-BYTERANGE:500@100"]);
+    expect(sound).toContain("#EXT-X-ENDLIST");
+  });
+
   it("name nothing of the HDR rendition, which not every browser plays", () => {
     const { text, path } = videoWith(
       [
@@ -120,9 +159,12 @@ describe("the playlists of an enhancement", () => {
     const file = `${path("audio", 0)}audio-00000.mp4`;
     const lines = text("audio-0.m3u8")?.trim().split("\n") ?? [];
     expect(lines).toContain(`#EXT-X-MAP:URI="${file}",BYTERANGE="100@0"`);
-    expect(lines.slice(-4)).toEqual([
-      "#EXTINF:10.000000,",
-      "#EXT-X-BYTERANGE:800@100",
+    expect(lines.slice(-7)).toEqual([
+      "#EXTINF:6.000000,",
+      "#EXT-X-BYTERANGE:500@100",
+      file,
+      "#EXTINF:4.000000,",
+      "#EXT-X-BYTERANGE:300@600",
       file,
       "#EXT-X-ENDLIST",
     ]);

@@ -1,12 +1,19 @@
 // The HLS playlists of an enhancement, made from its finished jobs (RFC 8216). They are EVENT
 // playlists: entries are only ever appended, in order, so a segment that is done before its
-// predecessor waits. They name the rendition that every browser plays. Addresses are relative to the
-// playlist's own.
+// predecessor waits. They end with the last segment, or with what there is of an enhancement that was
+// stopped: nobody waits for more of it. They name the rendition that every browser plays. Addresses
+// are relative to the playlist's own.
 
 import type { Plan, RenditionKind } from "../../protocol/enhancement.ts";
 import { toNumber } from "../../protocol/rational.ts";
 import { attemptPath } from "../keys.ts";
-import { type JobRecord, jobsOf, planOf, type VideoState } from "./state.ts";
+import {
+  type EnhancementRecord,
+  type JobRecord,
+  jobsOf,
+  planOf,
+  type VideoState,
+} from "./state.ts";
 
 /**
  * Version 7 for fMP4 segments with EXT-X-MAP. Players begin at the start: without being told, one
@@ -23,9 +30,9 @@ export function playlist(state: VideoState, enhancement: string, file: string): 
   const record = state.video.enhancements.find((candidate) => candidate.id === enhancement);
   if (!plan || !record?.playable) return null;
   if (file === "index.m3u8") return masterPlaylist(state, enhancement, plan);
-  if (file === "video.m3u8") return videoPlaylist(state, enhancement, plan);
+  if (file === "video.m3u8") return videoPlaylist(state, record, plan);
   const track = /^audio-(\d{1,2})\.m3u8$/.exec(file)?.[1];
-  return track === undefined ? null : audioPlaylist(state, enhancement, Number(track));
+  return track === undefined ? null : audioPlaylist(state, record, plan, Number(track));
 }
 
 /** RFC 6381 codec string of a rendition's picture, once a segment of it exists. */
@@ -68,10 +75,9 @@ function masterPlaylist(state: VideoState, enhancement: string, plan: Plan): str
   return lines([...HEADER, "#EXT-X-INDEPENDENT-SEGMENTS", ...sounds, stream, "video.m3u8"]);
 }
 
-function videoPlaylist(state: VideoState, enhancement: string, plan: Plan): string {
-  const encodes = finishedInOrder(state, enhancement);
-  const rate = toNumber(plan.video.frameRate);
-  const seconds = (index: number) => (plan.segments[index]?.frames ?? 0) / rate;
+function videoPlaylist(state: VideoState, record: EnhancementRecord, plan: Plan): string {
+  const encodes = finishedInOrder(state, record.id);
+  const seconds = (index: number) => segmentSeconds(plan, index);
   const longest = Math.max(...plan.segments.map((_, index) => seconds(index)));
   const first = encodes[0];
   const entries = encodes.flatMap((job) => [
@@ -86,16 +92,24 @@ function videoPlaylist(state: VideoState, enhancement: string, plan: Plan): stri
     "#EXT-X-INDEPENDENT-SEGMENTS",
     ...(first ? [`#EXT-X-MAP:URI=${quoted(partUrl(first, "init"))}`] : []),
     ...entries,
-    ...(encodes.length === plan.segments.length ? ["#EXT-X-ENDLIST"] : []),
+    ...(encodes.length === plan.segments.length || isStopped(record) ? ["#EXT-X-ENDLIST"] : []),
   ]);
 }
 
-function audioPlaylist(state: VideoState, enhancement: string, track: number): string | null {
-  const job = jobsOf(state, enhancement).find(
+function audioPlaylist(
+  state: VideoState,
+  record: EnhancementRecord,
+  plan: Plan,
+  track: number,
+): string | null {
+  const job = jobsOf(state, record.id).find(
     (candidate) => candidate.kind === "audio" && candidate.index === track,
   );
   if (job?.result?.kind !== "audio") return null;
-  const { files, initBytes, fragments } = job.result;
+  const { files, initBytes } = job.result;
+  const fragments = isStopped(record)
+    ? fragmentsBefore(madeSeconds(state, record.id, plan), job.result.fragments)
+    : job.result.fragments;
   const uri = (file: number) => attemptPath(job.id, job.attempt) + (files[file]?.name ?? "");
   const longest = Math.max(1, ...fragments.map((fragment) => fragment.duration));
   const entries = fragments.flatMap(({ file, offset, bytes, duration }) => [
@@ -112,6 +126,36 @@ function audioPlaylist(state: VideoState, enhancement: string, track: number): s
     ...entries,
     "#EXT-X-ENDLIST",
   ]);
+}
+
+/** Nothing more is made of it, unless somebody asks for it again. */
+function isStopped({ status }: EnhancementRecord): boolean {
+  return status === "cancelled" || status === "failed";
+}
+
+function segmentSeconds(plan: Plan, index: number): number {
+  return (plan.segments[index]?.frames ?? 0) / toNumber(plan.video.frameRate);
+}
+
+/** How much of the picture there is, from the start on. */
+function madeSeconds(state: VideoState, enhancement: string, plan: Plan): number {
+  return finishedInOrder(state, enhancement).reduce(
+    (sum, { index }) => sum + segmentSeconds(plan, index),
+    0,
+  );
+}
+
+/** The fragments that begin before then: sound without a picture would play on after it. */
+function fragmentsBefore<Fragment extends { duration: number }>(
+  seconds: number,
+  fragments: readonly Fragment[],
+): Fragment[] {
+  let begin = 0;
+  return fragments.filter(({ duration }) => {
+    const begins = begin;
+    begin += duration;
+    return begins < seconds;
+  });
 }
 
 /** The run of finished segments of the ordinary rendition, from the first one on. */

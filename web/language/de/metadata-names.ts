@@ -12,6 +12,7 @@ export const names: Words["metadata"]["names"] = {
   dynamicRanges: {
     SDR: "normaler Helligkeitsumfang",
     HDR10: "großer Helligkeitsumfang, PQ-Kurve",
+    "HDR10+": "großer Helligkeitsumfang, der sich von Szene zu Szene ändert, PQ-Kurve",
     HLG: "großer Helligkeitsumfang, HLG-Kurve",
     "Dolby Vision": "großer Helligkeitsumfang mit Metadaten von Dolby",
   },

@@ -97,6 +97,7 @@ export const metadata: Words["metadata"] = {
     ofStream: (what, stream) => `${what} (Spur ${stream})`,
     showAll: (shown) => `Alle ${shown} zeigen`,
     firstListed: (shown) => `Die ersten ${shown} sind aufgeführt.`,
+    firstOfMany: (shown) => `die ersten ${shown}`,
   },
 
   charts: {

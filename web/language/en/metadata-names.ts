@@ -15,6 +15,7 @@ export const names = {
   dynamicRanges: {
     SDR: "ordinary brightness",
     HDR10: "high dynamic range, PQ curve",
+    "HDR10+": "high dynamic range that changes from scene to scene, PQ curve",
     HLG: "high dynamic range, HLG curve",
     "Dolby Vision": "high dynamic range with Dolby metadata",
   } satisfies Record<VideoStream["dynamicRange"], string>,

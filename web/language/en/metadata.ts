@@ -103,6 +103,8 @@ export const metadata = {
     ofStream: (what: string, stream: number) => `${what} (stream ${stream})`,
     showAll: (shown: string) => `Show all ${shown}`,
     firstListed: (shown: string) => `The first ${shown} are listed.`,
+    /** Where nobody counted the others. */
+    firstOfMany: (shown: string) => `the first ${shown}`,
   },
 
   charts: {

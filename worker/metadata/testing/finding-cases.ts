@@ -1,5 +1,6 @@
 // For every finding: changes of an ordinary document that bring it, and such that must not.
 
+import { HdrFactsSchema } from "../../../protocol/facts.ts";
 import type { FindingCode } from "../../../protocol/finding.ts";
 import type { Draft } from "./sample-document.ts";
 
@@ -54,6 +55,21 @@ const page =
 const silent: Change = ({ sound: heard }) => {
   Object.assign(heard, { loudness: null, samplePeak: null, silence: [{ start: 0, end: 10 }] });
 };
+
+/** A file by its name and first bytes, of whose type its sender said nothing. */
+const named =
+  (extension: string, mediaType: string): Change =>
+  ({ file }) => {
+    Object.assign(file, { extension, mediaType, declaredType: null });
+  };
+/** A film for Dolby Vision displays, by its profile and what lies beneath. */
+export const dolbyVision =
+  (profile: number, compatibility: number | null): Change =>
+  ({ video }) => {
+    const parts = { level: 6, rpu: true, enhancementLayer: false, baseLayer: true };
+    Object.assign(video, { dynamicRange: "Dolby Vision", bitDepth: 10 });
+    video.hdr = HdrFactsSchema.parse({ dolbyVision: { profile, compatibility, ...parts } });
+  };
 
 export const FINDING_CASES: Record<FindingCode, { brings: Change[]; spares: Change[] }> = {
   variable_frame_rate: {
@@ -417,19 +433,36 @@ export const FINDING_CASES: Record<FindingCode, { brings: Change[]; spares: Chan
     brings: [
       ({ file }) => Object.assign(file, { extension: "avi" }),
       ({ file }) => Object.assign(file, { extension: "mp4", mediaType: "video/matroska" }),
+      // Nothing but the type it was sent with is wrong, with and without an ending.
+      ({ file }) => Object.assign(file, { extension: null, declaredType: "video/webm" }),
+      ({ file }) => Object.assign(file, { declaredType: "audio/x-matroska" }),
+      ({ file }) => Object.assign(file, { extension: "", declaredType: "video/mp2t" }),
     ],
     spares: [
       ({ file }) => Object.assign(file, { extension: null }),
+      ({ file }) => Object.assign(file, { extension: null, declaredType: null }),
+      // What says nothing of videos is no claim, and what is one family is one kind.
+      ({ file }) => Object.assign(file, { declaredType: "application/octet-stream" }),
+      ({ file }) => Object.assign(file, { declaredType: "text/vnd.trolltech.linguist" }),
+      ({ file }) => Object.assign(file, { declaredType: "video/quicktime" }),
+      ({ file }) => Object.assign(file, { declaredType: "video/3gpp" }),
+      ({ file }) =>
+        Object.assign(file, {
+          ...{ extension: "mkv", declaredType: "video/x-matroska", mediaType: "video/webm" },
+        }),
+      ({ file }) =>
+        Object.assign(file, { extension: "avi", declaredType: "video/avi", mediaType: null }),
+      ({ file }) => Object.assign(file, { declaredType: "video/webm", mediaType: null }),
       ({ file }) => Object.assign(file, { extension: "MOV", mediaType: "video/quicktime" }),
       ({ file }) => Object.assign(file, { mediaType: null }),
       // "talk 2024.03.15" has no ending.
       ({ file }) => Object.assign(file, { extension: "15" }),
       ({ file }) => Object.assign(file, { extension: "3gpp" }),
       ({ file }) => Object.assign(file, { extension: "mpg4" }),
-      ({ file }) => Object.assign(file, { extension: "mkv", mediaType: "video/webm" }),
-      ({ file }) => Object.assign(file, { extension: "webm", mediaType: "video/matroska" }),
-      ({ file }) => Object.assign(file, { extension: "mpe", mediaType: "video/mpeg" }),
-      ({ file }) => Object.assign(file, { extension: "m2v", mediaType: "video/mpeg" }),
+      named("mkv", "video/webm"),
+      named("webm", "video/matroska"),
+      named("mpe", "video/mpeg"),
+      named("m2v", "video/mpeg"),
     ],
   },
   hdr: {
@@ -438,26 +471,18 @@ export const FINDING_CASES: Record<FindingCode, { brings: Change[]; spares: Chan
   },
   dolby_vision: {
     brings: [
-      ({ video }) => Object.assign(video, { dynamicRange: "Dolby Vision" }),
-      ({ video }) => {
-        video.dynamicRange = "Dolby Vision";
-        video.hdr = {
-          masteringDisplay: null,
-          maxContentLight: null,
-          maxFrameAverageLight: null,
-          hdr10Plus: null,
-          dolbyVision: {
-            profile: 5,
-            level: 6,
-            compatibility: 0,
-            rpu: true,
-            enhancementLayer: false,
-            baseLayer: true,
-          },
-        };
-      },
+      dolbyVision(8, 1),
+      dolbyVision(5, 0),
+      // As some writers tell it, and before anyone told.
+      dolbyVision(5, 1),
+      dolbyVision(5, null),
+      dolbyVision(10, 0),
     ],
-    spares: [({ video }) => Object.assign(video, { dynamicRange: "HDR10" })],
+    spares: [
+      ({ video }) => Object.assign(video, { dynamicRange: "HDR10" }),
+      // Of the index alone its profile is not known, nor whether there is anything to do.
+      ({ video }) => Object.assign(video, { dynamicRange: "Dolby Vision" }),
+    ],
   },
   transparency: {
     brings: [({ video }) => Object.assign(video, { alpha: true })],
