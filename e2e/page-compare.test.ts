@@ -1,13 +1,14 @@
 // Two pictures looked at as one: on the same frame, in every view, enlarged, looped, held against
-// each other. Frames are told by a counter in the picture. REELIGHT_SCREENSHOTS names a folder to
-// keep what was seen.
+// each other. Frames are told by a counter in the picture.
 
-import { join } from "node:path";
 import type { Locator, Page } from "playwright-core";
 import { beforeAll, expect } from "vitest";
 import { type Client, createSession } from "./client.ts";
+import { ffmpeg } from "./ffmpeg.ts";
 import { COUNTER_RATE, makeCounterClip, readCounters } from "./frame-counter.ts";
-import { ENHANCED, ORIGINAL, placeOf } from "./page-pictures.ts";
+import { expectAccessible } from "./page-axe.ts";
+import { ENHANCED, expectToPlay, ORIGINAL, placeOf } from "./page-pictures.ts";
+import { keepPicture } from "./page-shots.ts";
 import { absent, PATIENCE, test, type Visitor } from "./page-visitor.ts";
 import { scratchFolder } from "./scratch.ts";
 import { sharedProduct } from "./shared-product.ts";
@@ -18,12 +19,16 @@ const SECONDS = 10;
 
 let client: Client;
 let video: string;
+let silent: string;
 
 beforeAll(async () => {
   if (absent) return;
   client = await createSession(origin);
   const watcher = await client.watch();
   await makeCounterClip(scratch("counter.mp4"), SECONDS);
+  const picture = ["-f", "lavfi", "-i", "testsrc2=size=160x90:rate=10:duration=1"];
+  await ffmpeg(["-v", "error", ...picture, "-pix_fmt", "yuv420p", scratch("silent.mp4")]);
+  ({ video: silent } = await client.upload(scratch("silent.mp4")));
   const neutral = await client.upload(scratch("counter.mp4"), { settings: { mode: "manual" } });
   video = neutral.video;
   await watcher.waitForEvent("enhancement.ready", video);
@@ -34,7 +39,8 @@ beforeAll(async () => {
     (run) => run.id === id && run.status === "ready",
   );
   // From here on the machine has nothing to do but to play.
-  await watcher.waitForEvent("metadata.ready", video);
+  for (const id of [video, silent]) await watcher.waitForEvent("metadata.ready", id);
+  await watcher.waitForEvent("enhancement.ready", silent);
   watcher.close();
 });
 
@@ -87,6 +93,83 @@ test("both stand on the same frame after each seek and step", async ({ arrive })
     }
     await expect.poll(() => counters(page), PATIENCE).toEqual({ left: wanted, right: wanted });
   }
+  await place.focus();
+  for (const key of ["ArrowRight", "ArrowRight", "ArrowLeft", "ArrowUp", "ArrowDown"]) {
+    await page.keyboard.press(key);
+    wanted += key === "ArrowRight" || key === "ArrowUp" ? 1 : -1;
+    await expect.poll(() => counters(page), PATIENCE).toEqual({ left: wanted, right: wanted });
+  }
+  await page.keyboard.press("Shift+ArrowLeft");
+  await expect.poll(() => counters(page), PATIENCE).toEqual({ left: 0, right: 0 });
+});
+
+test("Space plays and pauses wherever it means nothing else", async ({ arrive }) => {
+  const page = await open(arrive);
+  const button = (name: string) => page.getByRole("button", { name, exact: true });
+  await page.getByRole("slider", { name: "Place in the video" }).click();
+  await page.keyboard.press("Space");
+  await button("Pause").waitFor();
+  await choose(page, "View", "Side by side");
+  await page.keyboard.press("Space");
+  await button("Play").waitFor();
+  await button("Set in").focus();
+  await page.keyboard.press("Space");
+  await page.getByTestId("loop-range").waitFor();
+  expect(await button("Play").isVisible()).toBe(true);
+});
+
+test("the sound of either is heard in every view", async ({ arrive }) => {
+  const page = await open(arrive);
+  const players = [page.getByTestId(ORIGINAL), page.getByTestId(ENHANCED)] as const;
+  const muted = () =>
+    Promise.all(players.map((player) => player.evaluate((video: HTMLVideoElement) => video.muted)));
+  await page.getByRole("slider", { name: "Place in the video" }).fill("1.01");
+  for (const view of ["Wipe", "Original"]) {
+    await choose(page, "View", view);
+    await choose(page, "Sound", "Original");
+    await expect.poll(muted, PATIENCE).toEqual([false, true]);
+    await choose(page, "Sound", "Off");
+    await expect.poll(muted, PATIENCE).toEqual([true, true]);
+    // By now the view of the original alone stands elsewhere than the other player.
+    if (view === "Original") {
+      await page.getByRole("slider", { name: "Place in the video" }).fill("4.01");
+      await expect.poll(async () => (await counters(page)).left, PATIENCE).toBe(120);
+    }
+    await choose(page, "Sound", "Enhanced");
+    await expect.poll(muted, PATIENCE).toEqual([true, false]);
+  }
+  await expect.poll(() => counters(page), PATIENCE).toEqual({ left: 120, right: 120 });
+  await press(page, "Play");
+  await Promise.all(players.map(expectToPlay));
+});
+
+test("a film without sound offers none", async ({ arrive }) => {
+  const { page } = await arrive({ as: client, at: `${origin}/videos/${silent}` });
+  await page.getByRole("group", { name: "Zoom", exact: true }).waitFor();
+  const sound = page.getByRole("group", { name: "Sound", exact: true });
+  await sound.waitFor({ state: "detached" });
+});
+
+test("full screen is offered where the browser has it, and a refusal is borne", async ({
+  arrive,
+}) => {
+  const page = await open(arrive);
+  const full = page.getByRole("button", { name: "Full screen", exact: true });
+  await page.evaluate(() => {
+    // As if the person had said no, or another window held the screen.
+    Element.prototype.requestFullscreen = () => Promise.reject(new TypeError("refused"));
+  });
+  // Were it not borne, it would be an exception of the page.
+  await full.click();
+  await page.evaluate(() =>
+    Object.defineProperty(document, "fullscreenEnabled", { value: undefined }),
+  );
+  await choose(page, "View", "Difference");
+  await full.waitFor({ state: "detached" });
+  await press(page, "Keys");
+  const help = page.getByRole("dialog", { name: "Keys" });
+  await help.getByText("Play and pause").waitFor();
+  expect(await help.getByText("Full screen").count()).toBe(0);
 });
 
 // A measure of time: on a machine that is busy with something else it is given another go.
@@ -287,6 +370,7 @@ test("two runs are compared with one another", async ({ arrive }) => {
 });
 
 const WIDTHS = [360, 768, 1440];
+const AXE_WIDTH = 360;
 
 test.for(WIDTHS)("everything is in reach on %i px", async (width, { arrive }) => {
   const page = await open(arrive, { viewport: { width, height: width < 500 ? 740 : 900 } });
@@ -297,21 +381,24 @@ test.for(WIDTHS)("everything is in reach on %i px", async (width, { arrive }) =>
   for (const view of ["Wipe", "Side by side", "Difference", "Enhanced"]) {
     await choose(page, "View", view);
     await keep(page, `compare-${view.toLowerCase().replaceAll(" ", "-")}-${width}`);
+    // With the loop set. Once is enough: the widths differ in style alone.
+    if (width === AXE_WIDTH) await expectAccessible(page, `the view ${view} with a loop`);
   }
   await choose(page, "Zoom", "100 %");
   await keep(page, `compare-zoomed-${width}`);
+  if (width === AXE_WIDTH) await expectAccessible(page, "the zoomed picture");
   await press(page, "Keys");
   const help = page.getByRole("dialog", { name: "Keys" });
   await help.getByText("Play and pause").waitFor();
   await keep(page, `compare-keys-${width}`);
+  if (width === AXE_WIDTH) await expectAccessible(page, "the help on the keys");
   await page.keyboard.press("Escape");
   await help.waitFor({ state: "hidden" });
 });
 
 /** Nothing of the viewer sticks out or is too small for a finger. */
 async function keep(page: Page, name: string): Promise<void> {
-  const folder = process.env.REELIGHT_SCREENSHOTS;
-  if (folder) await page.screenshot({ path: join(folder, `${name}.png`) });
+  await keepPicture(page, name);
   const { scrollWidth, innerWidth, small } = await page.evaluate(() => ({
     scrollWidth: document.documentElement.scrollWidth,
     innerWidth: window.innerWidth,

@@ -1,14 +1,17 @@
 // The page in another language: chosen by the browser or by hand, without losing anything that goes
 // on meanwhile.
 
+import { writeFileSync } from "node:fs";
 import { beforeAll, expect } from "vitest";
 import { type Client, createSession } from "./client.ts";
 import { clip } from "./clips.ts";
 import { expectAccessible } from "./page-axe.ts";
 import { keepPicture } from "./page-shots.ts";
 import { absent, PATIENCE, test, type Visitor } from "./page-visitor.ts";
+import { scratchFolder } from "./scratch.ts";
 import { sharedProduct } from "./shared-product.ts";
 
+const scratch = scratchFolder();
 /** Slow enough to step in, in bytes a second. */
 const SLOW = 200_000;
 
@@ -43,6 +46,24 @@ test("speaks German where the browser does", async ({ arrive }) => {
     .waitFor();
   await page.getByRole("button", { name: /löschen$/ }).waitFor();
   await expectGerman(visitor, "a video");
+});
+
+test("tells in German why a file is refused", async ({ arrive }) => {
+  const path = scratch("notes.mp4");
+  writeFileSync(path, "These are my notes, and not a video.\n".repeat(400));
+  const visitor = await arrive({ locale: "de-DE" });
+  visitor.expectProblems(/status of 415/);
+  await visitor.page.getByTestId("file-input").setInputFiles(path);
+  const note = visitor.card(path).getByTestId("failure");
+  await note.getByText("Das ist keine Videodatei").waitFor();
+  expect(await note.locator("[lang]").count()).toBe(0);
+  await expectGerman(visitor, "a file refused");
+
+  // What the session remembers of it is told by another part of the page.
+  await visitor.page.reload();
+  await note.getByText("Das ist keine Videodatei").waitFor();
+  expect(await note.textContent()).toMatch(/Bitte ein Video auswählen/);
+  await expectGerman(visitor, "a file remembered");
 });
 
 test("changes under an upload, which goes on", async ({ arrive }) => {

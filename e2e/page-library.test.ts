@@ -7,8 +7,8 @@ import type { Page } from "playwright-core";
 import { beforeAll, expect } from "vitest";
 import { type Client, createSession } from "./client.ts";
 import { clip } from "./clips.ts";
-import { expectAccessible } from "./page-axe.ts";
 import { keepPicture } from "./page-shots.ts";
+import { keepState, keepView, WIDTHS } from "./page-states.ts";
 import { absent, PATIENCE, test } from "./page-visitor.ts";
 import { sharedProduct } from "./shared-product.ts";
 
@@ -153,8 +153,6 @@ test("several are deleted at once, and taken back at once", async ({ arrive }) =
   await expect.poll(left, PATIENCE).toEqual(["four.mp4", "two.mp4"]);
 });
 
-const WIDTHS = [360, 768, 1440];
-
 test.for(WIDTHS)("the library can be used on a %d px wide screen", async (width, { arrive }) => {
   const dark = width !== 768;
   const { page } = await arrive({
@@ -163,13 +161,8 @@ test.for(WIDTHS)("the library can be used on a %d px wide screen", async (width,
     colorScheme: dark ? "dark" : "light",
     reducedMotion: "reduce",
   });
-  const look = async (state: string) => {
-    const name = `library-${state}-${width}-${dark ? "dark" : "light"}`;
-    await keepPicture(page, name);
-    const scrollWidth = await page.evaluate(() => document.documentElement.scrollWidth);
-    expect(scrollWidth, `${name} runs out sideways`).toBeLessThanOrEqual(width);
-    await expectAccessible(page, name);
-  };
+  const look = (state: string) =>
+    keepView(page, `library-${state}-${width}-${dark ? "dark" : "light"}`);
   await untilListed(page, ...NEWEST);
   await look("all");
   await box(page, "harbour.webm").check();
@@ -194,10 +187,11 @@ test("before the list is known its place is kept, and nothing moves when it come
   await next.routeWebSocket("**/v1/**", () => undefined);
   await next.goto(origin);
   await next.getByTestId("skeletons").waitFor();
-  await keepPicture(next, "library-unknown-1280-light");
-  await expectAccessible(next, "a list that is not known yet");
+  await keepState(next, "library-unknown");
   const top = async (one: Page, what: string) => (await one.locator(what).first().boundingBox())?.y;
   expect(await top(next, ".card")).toBe(await top(page, ".card"));
+  await next.goto(`${origin}/videos/not-known-yet`);
+  await next.locator(".view-skeleton").waitFor();
 });
 
 test("light and dark are chosen on the device, and there before anything is drawn", async ({
@@ -212,8 +206,7 @@ test("light and dark are chosen on the device, and there before anything is draw
   await choose("Dark");
   const dark = await ground();
   expect(dark).not.toBe(light);
-  await keepPicture(page, "empty-1280-dark");
-  await expectAccessible(page, "an empty library in the dark");
+  await keepState(page, "empty-dark");
 
   // Not one line of the page's own program has run.
   visitor.expectProblems(/net::ERR_FAILED/);
@@ -294,7 +287,7 @@ test("where notifications are forbidden the switch says so when it is pressed", 
   const plain = await clip("plain");
   await visitor.choose(plain);
   await page.getByTestId("upload").waitFor();
-  await expectAccessible(page, "an upload under way");
+  await keepState(page, "upload-under-way");
   // A browser without a screen refuses for the person.
   await page.getByRole("switch", { name: "Tell me when it is done" }).click();
   await page.getByRole("switch", { name: "Notifications are blocked" }).waitFor();

@@ -1,8 +1,8 @@
 // What the page tells of a file: a sentence, what to know of it, everything else on demand, its
-// private parts only if asked. REELIGHT_SCREENSHOTS names a folder to keep what was seen.
+// private parts only if asked.
 
 import { readFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { basename } from "node:path";
 import type { Page } from "playwright-core";
 import { beforeAll, expect } from "vitest";
 import * as z from "zod/mini";
@@ -10,6 +10,7 @@ import { MetadataDocumentSchema } from "../protocol/metadata.ts";
 import { type Client, createSession } from "./client.ts";
 import { ffmpeg } from "./ffmpeg.ts";
 import { ORIGINAL, untilShown } from "./page-pictures.ts";
+import { keepView } from "./page-states.ts";
 import { absent, PATIENCE, test } from "./page-visitor.ts";
 import { scratchFolder } from "./scratch.ts";
 import { sharedProduct } from "./shared-product.ts";
@@ -192,10 +193,6 @@ test.for(VIEWS)(
         part.open = true;
       }
     });
-    const folder = process.env.REELIGHT_SCREENSHOTS;
-    const path = folder && join(folder, `metadata-${width}-${scheme}.png`);
-    if (path) await page.screenshot({ path, fullPage: true });
-    const wide = await page.evaluate(() => document.documentElement.scrollWidth);
-    expect(wide).toBeLessThanOrEqual(width);
+    await keepView(page, `metadata-${width}-${scheme}`);
   },
 );

@@ -1,12 +1,14 @@
 // What a person sees of the work while it goes on, and how it went afterwards: phases by name, honest
-// figures, and the waterfall.
+// figures, and the waterfall. Work that is stopped says so.
 
 import { basename } from "node:path";
+import type { Page } from "playwright-core";
 import { expect } from "vitest";
+import { PONG_TEXT } from "../protocol/limits.ts";
 import { createSession } from "./client.ts";
 import { clip } from "./clips.ts";
-import { expectAccessible } from "./page-axe.ts";
-import { keepPicture } from "./page-shots.ts";
+import { ENHANCED, expectToPlay } from "./page-pictures.ts";
+import { keepState } from "./page-states.ts";
 import { PATIENCE, test } from "./page-visitor.ts";
 import { sharedProduct } from "./shared-product.ts";
 
@@ -16,6 +18,8 @@ const WORK = { timeout: 120_000, interval: 50 };
 test("tells phases, figures and time while it works, and then how it went", async ({ arrive }) => {
   const source = await clip("half a minute");
   const client = await createSession(sharedProduct().origin);
+  const bystander = await arrive({ as: client });
+  const hold = await holdableLine(bystander.page);
   const { video } = await client.upload(source);
   const visitor = await arrive({ as: client });
   const { page } = visitor;
@@ -34,6 +38,13 @@ test("tells phases, figures and time while it works, and then how it went", asyn
     meter.evaluateAll((meters) =>
       meters.map((one) => [one.ariaValueNow ?? "", one.ariaValueText ?? ""] as const),
     );
+  const making = bystander.page.getByTestId("still-being-made");
+  const stop = async () => {
+    await bystander.open(source);
+    await making.waitFor();
+    hold();
+  };
+  const stopped = stop();
   await expect
     .poll(async () => {
       const shown = await look();
@@ -44,6 +55,7 @@ test("tells phases, figures and time while it works, and then how it went", asyn
       return shown.length;
     }, WORK)
     .toBe(0);
+  await stopped;
   await track.and(page.locator("[data-status=ready]")).waitFor();
   expect(figures).toEqual(figures.toSorted((a, b) => a - b));
   expect(Math.max(...figures)).toBeLessThan(100);
@@ -66,11 +78,45 @@ test("tells phases, figures and time while it works, and then how it went", asyn
   await expect.poll(() => words.textContent()).toBe(await bars.last().textContent());
   expect(await page.getByTestId("spoken").textContent()).toContain(basename(source));
 
-  for (const width of [360, 768, 1440]) {
-    await page.setViewportSize({ width, height: 900 });
-    const wide = await page.evaluate(() => document.documentElement.scrollWidth);
-    expect(wide, `${width} px`).toBeLessThanOrEqual(width);
-    await keepPicture(page, `timeline-${width}`);
-  }
-  await expectAccessible(page, "a video with its timeline open");
+  await keepState(page, "timeline");
+
+  // The other one still sees the work, and the new picture as far as it had grown.
+  await bystander.page.getByRole("button", { name: "Play", exact: true }).click();
+  await expectToPlay(bystander.page.getByTestId(ENHANCED));
+  await bystander.page.getByRole("button", { name: "Pause", exact: true }).click();
+  await keepState(bystander.page, "work-under-way");
+  await bystander.page.getByRole("progressbar", { name: "Enhancement" }).waitFor();
+  await making.waitFor();
+});
+
+/**
+ * Loads the page again with a live line on which news can be held back from then on, so that the
+ * page stands as it was at that moment. The line itself stays up.
+ */
+async function holdableLine(page: Page): Promise<() => void> {
+  let held = false;
+  await page.routeWebSocket("**/v1/**", (socket) => {
+    const service = socket.connectToServer();
+    service.onMessage((message) => {
+      if (!held || message === PONG_TEXT) socket.send(message);
+    });
+  });
+  await page.reload();
+  return () => {
+    held = true;
+  };
+}
+
+test("work that is stopped says so, and what can be done then", async ({ arrive }) => {
+  const source = await clip("half a minute");
+  const visitor = await arrive();
+  const { page } = visitor;
+  await visitor.choose(source);
+  await visitor.open(source);
+  const track = page.getByTestId("track-enhancement");
+  await track.getByRole("progressbar", { name: "Enhancement" }).waitFor(WORK);
+  await page.getByRole("button", { name: "Stop", exact: true }).click();
+  await track.getByText("Stopped").waitFor();
+  await page.getByRole("button", { name: "Try again" }).waitFor();
+  await keepState(page, "stopped");
 });

@@ -6,9 +6,9 @@ import type { Page } from "playwright-core";
 import { beforeAll, expect, onTestFinished } from "vitest";
 import { createSession } from "./client.ts";
 import { clip } from "./clips.ts";
-import { expectAccessible } from "./page-axe.ts";
 import { openLine } from "./page-line.ts";
 import { ENHANCED, expectToPlay } from "./page-pictures.ts";
+import { keepState } from "./page-states.ts";
 import { PATIENCE, test } from "./page-visitor.ts";
 import { sharedProduct } from "./shared-product.ts";
 
@@ -36,7 +36,7 @@ test("a cut line is told, and what was missed is there when it is mended", async
 
   line.cut();
   await page.getByTestId("connection-notice").getByText("The live line is cut.").waitFor();
-  await expectAccessible(page, "a cut line");
+  await keepState(page, "cut-line");
   expect(await connection(page)).not.toBe("open");
   const { video } = await client.upload(odd, { settings: { mode: "off" } });
   expect(await visitor.card(odd).count()).toBe(0);
@@ -84,12 +84,18 @@ test("a part that cannot be loaded leaves a way on, and loads again", async ({ a
   await page.route("**/assets/VideoPage-*.js", (route) => route.abort());
   await visitor.card(odd).getByRole("link").click();
   await page.getByRole("heading", { name: "This page tripped over itself" }).waitFor();
-  await expectAccessible(page, "a page that broke");
+  await keepState(page, "broken");
   await page.unrouteAll();
   await page.getByRole("button", { name: "Load again" }).click();
   await page.getByRole("heading", { level: 1, name: basename(odd) }).waitFor();
   await page.waitForURL(`**/videos/${video}`);
-  await visitor.page.getByTestId("video").and(page.locator("[data-status=ready]")).waitFor();
+  await page.getByTestId("video").and(page.locator("[data-status=ready]")).waitFor();
+
+  // While the part is on its way, its place is kept.
+  await page.route("**/assets/VideoPage-*.js", () => undefined);
+  await page.reload({ waitUntil: "commit" });
+  await page.locator(".view-skeleton").waitFor();
+  await keepState(page, "video-unknown");
 });
 
 test("the main path needs no mouse", async ({ arrive }) => {

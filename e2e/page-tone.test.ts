@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Locator } from "playwright-core";
 import { beforeAll, expect } from "vitest";
+import { PRESET_NAMES } from "../protocol/presets.ts";
 import type { Settings } from "../protocol/settings.ts";
 import { PreviewSchema } from "../protocol/video.ts";
 import { type Client, createSession, jsonBody } from "./client.ts";
@@ -13,6 +14,7 @@ import { clip } from "./clips.ts";
 import { exactly } from "./exactly.ts";
 import { ffmpeg } from "./ffmpeg.ts";
 import { figure } from "./figures.ts";
+import { keepPicture } from "./page-shots.ts";
 import { absent, PATIENCE, test } from "./page-visitor.ts";
 import { sharedProduct } from "./shared-product.ts";
 
@@ -113,8 +115,10 @@ test("what Automatic chose is moved on by hand, and taken back", async ({ arrive
   expect(await contrast.inputValue()).toBe("1");
   await again.getByRole("button", { name: "Reset all" }).click();
   expect(await mode(/^Automatic/).isChecked()).toBe(true);
-  const folder = process.env.REELIGHT_SCREENSHOTS;
-  if (folder) await again.screenshot({ path: join(folder, "settings-seen-360.png") });
+  const pictures = again.getByRole("group", { name: "Start from" }).locator("canvas");
+  expect(await pictures.count()).toBe(PRESET_NAMES.length);
+  for (const picture of await pictures.all()) expect(await spanOf(picture)).toBeGreaterThan(100);
+  await keepPicture(page, "settings-seen-360");
   const wide = await page.evaluate(() => document.documentElement.scrollWidth);
   expect(wide).toBeLessThanOrEqual(360);
 });
@@ -128,6 +132,23 @@ async function stillOf(video: string, numbers: Numbers, at: number): Promise<str
   const answer = await client.call(`/v1/videos/${video}/preview`, jsonBody({ settings, at }));
   expect(answer.status).toBe(200);
   return exactly(PreviewSchema, await answer.json()).url;
+}
+
+/** From the darkest to the brightest green of what is drawn, 0…255: nothing drawn has none. */
+function spanOf(picture: Locator): Promise<number> {
+  return picture.evaluate((drawn: HTMLCanvasElement) => {
+    const { width, height } = drawn;
+    const canvas = Object.assign(document.createElement("canvas"), { width, height });
+    const context = canvas.getContext("2d");
+    if (!context) throw new Error("no canvas");
+    context.drawImage(drawn, 0, 0);
+    const { data } = context.getImageData(0, 0, width, height);
+    const greens = data.filter((_, at) => at % 4 === 1);
+    return (
+      greens.reduce((most, value) => Math.max(most, value), 0) -
+      greens.reduce((least, value) => Math.min(least, value), 255)
+    );
+  });
 }
 
 /** Mean absolute difference of all channels, 0…255, of what is drawn from a picture of that size. */

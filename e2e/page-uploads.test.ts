@@ -6,6 +6,7 @@ import { basename } from "node:path";
 import { beforeAll, expect } from "vitest";
 import { clip } from "./clips.ts";
 import { expectAccessible } from "./page-axe.ts";
+import { keepState } from "./page-states.ts";
 import { PATIENCE, test, type Visitor } from "./page-visitor.ts";
 import { scratchFolder } from "./scratch.ts";
 
@@ -67,7 +68,8 @@ test("an upload pauses, stands still, and goes on from there", async ({ arrive }
   await card.getByRole("button", { name: "Pause" }).click();
   await card.getByText(/^Paused at/).waitFor();
   const stood = await percentOf(visitor, plain);
-  await visitor.page.waitForTimeout(1_500);
+  // Long enough to see whether it moves.
+  await keepState(visitor.page, "upload-paused");
   expect(await percentOf(visitor, plain)).toBe(stood);
   await visitor.slowUpload(null);
   await card.getByRole("button", { name: "Resume" }).click();
@@ -110,6 +112,8 @@ test("an upload that the page was closed on goes on with the same file", async (
 
   const card = visitor.card(plain);
   const button = card.getByRole("button", { name: "Choose the file again to go on" });
+  await button.waitFor();
+  await keepState(page, "upload-interrupted");
   const pick = async (path: string) => {
     const [chooser] = await Promise.all([page.waitForEvent("filechooser"), button.click()]);
     await chooser.setFiles(path);
@@ -178,20 +182,27 @@ test("leaving asks only while something is being sent", async ({ arrive }) => {
     .getByText(/^The upload stopped at/)
     .waitFor();
   expect(asked).toEqual(["beforeunload"]);
+  await visitor.open(plain);
+  await page.getByText(/^The upload stopped at/).waitFor();
+  await keepState(page, "upload-interrupted-view");
 });
 
 test("a text file in a video's clothes is refused in plain words", async ({ arrive }) => {
   const path = scratch("notes.mp4");
   writeFileSync(path, "These are my notes, and not a video.\n".repeat(400));
   const visitor = await arrive();
+  const { page } = visitor;
   visitor.expectProblems(/status of 415/);
   await visitor.choose(path);
   const note = visitor.card(path).getByTestId("failure");
   await note.getByText("This is not a video file").waitFor();
   expect(await note.textContent()).toMatch(/Choose a video file/);
   expect(await visitor.card(path).getByRole("button", { name: "Try again" }).count()).toBe(0);
-  await visitor.page.reload();
-  await visitor.card(path).getByTestId("failure").waitFor();
+  await page.reload();
+  await visitor.open(path);
+  await page.getByTestId("failure").waitFor();
+  await keepState(page, "failed");
+  await page.goBack();
   await visitor
     .card(path)
     .getByRole("button", { name: `Delete ${basename(path)}` })

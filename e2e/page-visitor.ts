@@ -87,11 +87,20 @@ export class Visitor {
 
   /** Drags files from outside over the page and lets go of them there. */
   async drop(...paths: string[]): Promise<void> {
+    await this.drag(...paths);
+    await this.#drag("drop", paths);
+  }
+
+  /** Drags files from outside over the page, and holds them there. */
+  async drag(...paths: string[]): Promise<void> {
+    await this.#drag("dragEnter", paths);
+    await this.#drag("dragOver", paths);
+  }
+
+  async #drag(type: "dragEnter" | "dragOver" | "drop", files: string[]): Promise<void> {
     this.#devtools ??= await this.page.context().newCDPSession(this.page);
-    const data = { items: [], files: paths, dragOperationsMask: 1 };
-    for (const type of ["dragEnter", "dragOver", "drop"] as const) {
-      await this.#devtools.send("Input.dispatchDragEvent", { type, x: 200, y: 200, data });
-    }
+    const data = { items: [], files, dragOperationsMask: 1 };
+    await this.#devtools.send("Input.dispatchDragEvent", { type, x: 200, y: 200, data });
   }
 
   /** Lets the browser send at most so many bytes a second, or as fast as it can for null. */

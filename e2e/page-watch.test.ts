@@ -2,10 +2,12 @@
 // player, and when the finished file takes its place the film goes on from frame to frame.
 
 import { expect } from "vitest";
+import { createSession, newest } from "./client.ts";
 import { COUNTER_RATE, makeCounterClip, readCounters } from "./frame-counter.ts";
-import { ENHANCED, expectToPlay, ORIGINAL } from "./page-pictures.ts";
+import { ENHANCED, expectToPlay, ORIGINAL, placeOf } from "./page-pictures.ts";
 import { PATIENCE, test } from "./page-visitor.ts";
 import { scratchFolder } from "./scratch.ts";
+import { sharedProduct } from "./shared-product.ts";
 
 const scratch = scratchFolder();
 
@@ -68,4 +70,54 @@ test("the new picture plays before it is finished, and goes on when it is", {
   const together = after.filter(({ left, right }) => Math.abs(left - right) <= 1);
   expect(together.length).toBeGreaterThanOrEqual(0.9 * after.length);
   expect(await page.getByRole("button", { name: "Pause", exact: true }).count()).toBe(1);
+});
+
+test("what was made of a stopped one plays to its end, and goes on when it is tried again", async ({
+  arrive,
+}) => {
+  const source = scratch("stopped.mp4");
+  await makeCounterClip(source, 30, "640x360", NOISE);
+  const client = await createSession(sharedProduct().origin);
+  const visitor = await arrive({ as: client });
+  const { page } = visitor;
+  await visitor.choose(source);
+  await visitor.open(source);
+  const words = page.getByTestId("run-words");
+  await expect.poll(() => words.textContent(), PATIENCE).toMatch(/comes here once/);
+  const making = page.getByTestId("still-being-made");
+  await making.waitFor({ ...PATIENCE, timeout: 90_000 });
+  await page.getByRole("button", { name: "Stop", exact: true }).click();
+  await expect.poll(() => words.textContent(), PATIENCE).toMatch(/^Stopped at \d{1,2}\s%/);
+  expect(await making.count()).toBe(0);
+
+  // It has an end, which is reached and not waited at.
+  const [video] = (await client.snapshot()).videos;
+  if (!video) throw new Error("there is no video");
+  const master = new URL(newest(video).playlistUrl ?? "", client.origin);
+  const playlist = await (await fetch(new URL("video.m3u8", master))).text();
+  expect(playlist).toContain("#EXT-X-ENDLIST");
+  const lengths = [...playlist.matchAll(/^#EXTINF:([\d.]+)/gm)].map(([, length]) => Number(length));
+  const made = lengths.reduce((sum, length) => sum + length, 0);
+  expect(made).toBeLessThan(27);
+  const enhanced = page.getByTestId(ENHANCED);
+  const length = () => enhanced.evaluate(({ duration }: HTMLVideoElement) => duration);
+  await expect.poll(length, PATIENCE).toBeGreaterThan(made - 0.5);
+  for (const name of ["View", "Sound"]) {
+    const group = page.getByRole("group", { name });
+    await group.getByRole("radio", { name: "Enhanced", exact: true }).check();
+  }
+  await page.getByRole("slider", { name: "Place in the video" }).fill(String(Math.floor(made - 2)));
+  await page.getByRole("button", { name: "Play", exact: true }).click();
+  await page.getByRole("button", { name: "Pause", exact: true }).waitFor();
+  await page.getByRole("button", { name: "Play", exact: true }).waitFor();
+  // The last of the sound may be longer than the picture: it comes in stretches of 6 s.
+  expect(await placeOf(enhanced)).toBeGreaterThan(made - 0.5);
+  expect(await page.locator(".stage-words").count()).toBe(0);
+
+  await page.getByRole("button", { name: "Try again", exact: true }).click();
+  const end = () =>
+    enhanced.evaluate(({ seekable }: HTMLVideoElement) =>
+      seekable.length > 0 ? seekable.end(seekable.length - 1) : 0,
+    );
+  await expect.poll(end, { ...PATIENCE, timeout: 60_000 }).toBeGreaterThan(made + 1);
 });

@@ -7,6 +7,7 @@ import { announceClips, clip } from "./clips.ts";
 import { probe } from "./ffmpeg.ts";
 import { expectGoodResult } from "./good-result.ts";
 import { ENHANCED, expectToPlay, meanLuma, ORIGINAL, untilShown } from "./page-pictures.ts";
+import { keepState } from "./page-states.ts";
 import { PATIENCE, test } from "./page-visitor.ts";
 import { scratchFolder } from "./scratch.ts";
 
@@ -28,6 +29,9 @@ describe("a person with a clip", () => {
     const visitor = await arrive();
     const { page } = visitor;
     await page.getByText("None yet.").waitFor();
+    await visitor.drag(source);
+    await page.getByText("Let go to send").waitFor();
+    await keepState(page, "drop-veil");
     await visitor.slowUpload(400_000);
     await visitor.drop(source);
     const card = visitor.card(source);

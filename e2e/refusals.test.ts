@@ -177,11 +177,15 @@ describe("a file that begins like a video", () => {
     const path = scratch("sound.avi");
     const sound = ["-f", "lavfi", "-i", "sine=duration=1", "-c:a", "mp3"];
     await ffmpeg(["-v", "error", ...sound, path]);
-    expect((await failureOf(path)).code).toBe("audio_only");
-    const { videos } = await client.snapshot();
-    const { id, metadata } = videos.at(-1) ?? {};
-    expect(metadata).toMatchObject({ status: "failed", stage: "facts" });
-    const { facts } = await client.metadata(id ?? "");
+    const { video } = await client.upload(path);
+    const { message } = await watcher.waitForVideo(
+      "failure of the metadata",
+      video,
+      ({ metadata }, type) => type === "track.failed" && metadata.status === "failed",
+    );
+    const { stage, failure } = message.video.metadata;
+    expect([stage, failure?.code]).toEqual(["facts", "audio_only"]);
+    const { facts } = await client.metadata(video);
     expect(facts?.streams).toMatchObject([{ kind: "audio", codec: "mp3" }]);
   });
 });

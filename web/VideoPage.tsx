@@ -13,10 +13,12 @@ import { useMetadata } from "./metadata/use-metadata.ts";
 import { TimelinePanel } from "./progress/TimelinePanel.tsx";
 import { ReportPanel } from "./report/ReportPanel.tsx";
 import { newestFailure } from "./session/announcement.ts";
+import { failureWords } from "./session/failure-words.ts";
 import type { SeenVideo } from "./session/session-state.ts";
 import { NotFound } from "./shell/NotFound.tsx";
 import { useNow } from "./shell/use-now.ts";
 import { useFocusOnArrival, usePageTitle } from "./shell/use-page-title.ts";
+import { ViewSkeleton } from "./shell/ViewSkeleton.tsx";
 import { useStore } from "./store.ts";
 import { FailureNote } from "./video/FailureNote.tsx";
 import { RunAgain } from "./video/RunAgain.tsx";
@@ -39,7 +41,7 @@ export function Component() {
   const seen = videos.get(id);
   useFocusOnArrival();
   if (seen && !deleted) return <VideoView key={id} seen={seen} />;
-  return known ? <NotFound /> : <p className="lone">{words().shell.looking}</p>;
+  return known ? <NotFound /> : <ViewSkeleton />;
 }
 
 function VideoView({ seen }: { seen: SeenVideo }) {
@@ -80,7 +82,7 @@ function VideoView({ seen }: { seen: SeenVideo }) {
         </p>
         <VideoActions video={video} enhancement={shown} onDeleted={() => void navigate("/")} />
       </header>
-      {failure && video.status !== "cancelled" && <FailureNote {...failure} lang="en" />}
+      {failure && video.status !== "cancelled" && <FailureNote {...failureWords(failure)} />}
       {video.status === "uploading" ? (
         <section className="panel" aria-label={said.upload}>
           <UploadState seen={seen} upload={upload} />

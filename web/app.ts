@@ -90,8 +90,8 @@ export function createApp(origin: string, language: Language): App {
         await request();
       } catch (error) {
         if (!(error instanceof ProblemError || error instanceof TypeError)) throw error;
-        const { title, detail, lang } = errorWords(error);
-        toasts.show({ text: title, detail, lang });
+        const { title, ...rest } = errorWords(error);
+        toasts.show({ text: title, ...rest });
       }
     },
   };

@@ -36,6 +36,8 @@ type Props = {
   onIn: () => void;
   onOut: () => void;
   onClear: () => void;
+  /** False for a film that has none: then there is nothing to choose. */
+  hasSound: boolean;
   sound: Sound;
   onSound: (sound: Sound) => void;
   /** Other runs that may stand on the left. */
@@ -108,18 +110,20 @@ export function Choices(props: Props) {
           {said.clearLoop}
         </button>
       </fieldset>
-      <div className="choice">
-        <span aria-hidden="true">{said.sound}</span>
-        <Segments
-          label={said.sound}
-          options={sounds.map((value) => ({
-            value,
-            name: value === "off" ? said.soundOff : names[value],
-          }))}
-          value={sound === "off" ? "off" : heard}
-          onChange={props.onSound}
-        />
-      </div>
+      {props.hasSound && (
+        <div className="choice">
+          <span aria-hidden="true">{said.sound}</span>
+          <Segments
+            label={said.sound}
+            options={sounds.map((value) => ({
+              value,
+              name: value === "off" ? said.soundOff : names[value],
+            }))}
+            value={sound === "off" ? "off" : heard}
+            onChange={props.onSound}
+          />
+        </div>
+      )}
       {props.runs.length > 0 && (
         <div className="choice">
           <label htmlFor={select}>{said.compareWith}</label>

@@ -32,6 +32,9 @@ type Props = {
   metadata: MetadataDocument | null;
 };
 
+/** Where Space has a meaning of its own: it presses a button, checks a box, writes a blank. */
+const OWNS_SPACE = "button, input:not([type=range], [type=radio]:checked)";
+
 export function Comparison({ playback, video, enhancement, metadata }: Props) {
   const [originalPlayer, setOriginalPlayer] = useState<HTMLVideoElement | null>(null);
   const [wish, setWish] = useState<View>("wipe");
@@ -65,6 +68,8 @@ export function Comparison({ playback, video, enhancement, metadata }: Props) {
   const view = effectiveView(wish, sides);
   const holds = canHold(view) && sides.includes("left");
   const facts = metadata?.facts ?? null;
+  // As long as nothing is known of the film, it may have some.
+  const hasSound = facts?.streams.some(({ kind }) => kind === "audio") ?? true;
   const picture = facts?.streams.find((stream) => stream.kind === "video");
   const size = usePictureSize(left, run.player);
   const rates = [picture?.frameRate, enhancement?.report?.frameRate, opponent?.report?.frameRate];
@@ -84,17 +89,23 @@ export function Comparison({ playback, video, enhancement, metadata }: Props) {
   const setIn = () => setLoop(withIn(loop, place()));
   const setOut = () => setLoop(withOut(loop, place(), 1 / frameRate));
 
+  // A phone's browser may have it for a single video only, and then does not know this property.
+  const hasFullscreen = document.fullscreenEnabled === true;
   function toggleFullscreen() {
-    if (document.fullscreenElement) void document.exitFullscreen();
-    else void viewer.current?.requestFullscreen();
+    const turned = document.fullscreenElement
+      ? document.exitFullscreen()
+      : viewer.current?.requestFullscreen();
+    turned?.catch((error: unknown) => {
+      // The browser says no: everything stays where it is.
+      if (!(error instanceof TypeError)) throw error;
+    });
   }
 
   function onKeyDown(event: React.KeyboardEvent) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const { target } = event;
     if (target instanceof HTMLSelectElement) return;
-    // Space presses a button and checks a radio.
-    if (event.key === " " && target instanceof Element && target.closest("button, input")) return;
+    if (event.key === " " && target instanceof Element && target.closest(OWNS_SPACE)) return;
     const command = commandOf(event.key);
     if (command === null) return;
     event.preventDefault();
@@ -113,7 +124,7 @@ export function Comparison({ playback, video, enhancement, metadata }: Props) {
       out: setOut,
       clear: () => setLoop(NO_LOOP),
       zoom: () => setZoom({ ...zoom, level: nextLevel(zoom.level) }),
-      "full screen": toggleFullscreen,
+      "full screen": () => hasFullscreen && toggleFullscreen(),
       help: () => document.getElementById(help)?.togglePopover(),
     };
     actions[command]();
@@ -177,10 +188,11 @@ export function Comparison({ playback, video, enhancement, metadata }: Props) {
             sprite={metadata?.content?.sprite ?? null}
             loop={loop}
             help={help}
-            onFullscreen={toggleFullscreen}
+            onFullscreen={hasFullscreen ? toggleFullscreen : null}
           />
           <Choices
             {...{ names, sides, view, sound, gain, loop }}
+            hasSound={hasSound}
             onView={setWish}
             onSound={setSound}
             onGain={setGain}
@@ -195,7 +207,7 @@ export function Comparison({ playback, video, enhancement, metadata }: Props) {
             against={opponent?.id ?? null}
             onAgainst={setAgainst}
           />
-          <KeyHelp id={help} />
+          <KeyHelp id={help} hasFullscreen={hasFullscreen} />
         </div>
       )}
     </section>

@@ -3,13 +3,18 @@
 import { words } from "../language/words.ts";
 import { keyHelp } from "./keys.ts";
 
-export function KeyHelp({ id }: { id: string }) {
+type Props = {
+  id: string;
+  hasFullscreen: boolean;
+};
+
+export function KeyHelp({ id, hasFullscreen }: Props) {
   const { title, close } = words().compare.keys;
   return (
     <div id={id} popover="auto" className="key-help" role="dialog" aria-label={title}>
       <h2>{title}</h2>
       <dl>
-        {keyHelp().map(({ shown, does }) => (
+        {keyHelp(hasFullscreen).map(({ shown, does }) => (
           <div key={shown}>
             <dt>
               <kbd>{shown}</kbd>

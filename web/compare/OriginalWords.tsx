@@ -33,10 +33,11 @@ export function OriginalWords({ original, metadata }: Props) {
         <p>
           {copy.words}
           {copy.reason && (
-            <span lang={copy.reason.lang}>
+            <>
               {" "}
-              {copy.reason.title}. {copy.reason.detail}
-            </span>
+              <span lang={copy.reason.lang}>{copy.reason.title}.</span>{" "}
+              <span lang={copy.reason.detailLang}>{copy.reason.detail}</span>
+            </>
           )}
           {copy.progress !== null && (
             <>

@@ -2,7 +2,7 @@
 // that is about to take its place.
 
 import { useEffect, useEffectEvent, useState } from "react";
-import { attachSource, type EnhancedSource } from "./enhanced-source.ts";
+import { attachSource, type EnhancedSource, type Trouble } from "./enhanced-source.ts";
 import type { Run } from "./use-run.ts";
 
 type Props = {
@@ -23,7 +23,7 @@ export function RunPlayers({ run, name, testId, place }: Props) {
       incoming={index > 0}
       place={place}
       onPlayer={(player) => run.setPlayer(source.url, player)}
-      onFailed={() => run.onFailed(source.url)}
+      onTrouble={(trouble) => run.onTrouble(source.url, trouble)}
     />
   ));
 }
@@ -32,7 +32,7 @@ type PlayerProps = Omit<Props, "run"> & {
   source: EnhancedSource;
   incoming: boolean;
   onPlayer: (player: HTMLVideoElement | null) => void;
-  onFailed: () => void;
+  onTrouble: (trouble: Trouble | null) => void;
 };
 
 function RunPlayer(props: PlayerProps) {
@@ -40,7 +40,7 @@ function RunPlayer(props: PlayerProps) {
   const [player, setPlayer] = useState<HTMLVideoElement | null>(null);
   const attach = useEffectEvent((to: HTMLVideoElement) => {
     props.onPlayer(to);
-    return attachSource(to, source, props.place(), () => props.onFailed());
+    return attachSource(to, source, props.place, props.onTrouble);
   });
   const leave = useEffectEvent(() => props.onPlayer(null));
   useEffect(() => {

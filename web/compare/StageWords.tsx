@@ -2,9 +2,8 @@
 
 import type { MetadataDocument } from "../../protocol/metadata.ts";
 import type { Enhancement } from "../../protocol/video.ts";
-import { formatPercent } from "../format.ts";
-import { words } from "../language/words.ts";
 import { OriginalWords } from "./OriginalWords.tsx";
+import { RunWords } from "./RunWords.tsx";
 import type { Original } from "./use-original.ts";
 import type { Run } from "./use-run.ts";
 
@@ -17,14 +16,16 @@ type Props = {
 };
 
 export function StageWords({ original, run, enhancement, metadata }: Props) {
-  const said = words().compare.run;
   return (
     <div className="viewer-words" aria-live="polite">
       {original && <OriginalWords original={original} metadata={metadata} />}
-      {run.growing && enhancement && !enhancement.downloadUrl && (
-        <p data-testid="still-being-made">{said.growing(formatPercent(enhancement.progress))}</p>
+      {enhancement && (
+        <RunWords
+          run={run}
+          enhancement={enhancement}
+          told={original?.copy?.reason?.title ?? null}
+        />
       )}
-      {run.failed && <p>{said.failed}</p>}
     </div>
   );
 }

@@ -4,6 +4,7 @@ import { useId } from "react";
 import { formatClock, formatTimecode } from "../format.ts";
 import { words } from "../language/words.ts";
 import { useStore } from "../store.ts";
+import { placeMoveOf } from "./keys.ts";
 import { type Loop, rangeOf } from "./loop.ts";
 import type { PairPlayback } from "./pair-playback.ts";
 import { SpritePreview } from "./SpritePreview.tsx";
@@ -18,7 +19,8 @@ type Props = {
   loop: Loop;
   /** Id of the window that tells the keys. */
   help: string;
-  onFullscreen: () => void;
+  /** Null where the browser has no full screen for it. */
+  onFullscreen: (() => void) | null;
 };
 
 export function Transport({ playback, sprite, loop, help, onFullscreen }: Props) {
@@ -30,6 +32,17 @@ export function Transport({ playback, sprite, loop, help, onFullscreen }: Props)
   const description = useId();
   const said = words().compare.transport;
   const cues = useCues(sprite, pointed !== null);
+
+  // The slider's own step falls within the frame that is shown, and would be set back at once.
+  function onKeyDown(event: React.KeyboardEvent) {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const move = placeMoveOf(event.key, event.shiftKey);
+    if (!move) return;
+    event.preventDefault();
+    if ("frames" in move) playback.step(move.frames);
+    else playback.seek(playback.get().time + move.seconds);
+  }
+
   return (
     <div className="transport">
       <div className="transport-buttons">
@@ -71,6 +84,7 @@ export function Transport({ playback, sprite, loop, help, onFullscreen }: Props)
           aria-describedby={description}
           style={{ "--played": `${played * 100}%`, "--made": `${made * 100}%` }}
           onChange={({ currentTarget }) => playback.seek(currentTarget.valueAsNumber)}
+          onKeyDown={onKeyDown}
           {...watch}
         />
         {range && (
@@ -96,9 +110,16 @@ export function Transport({ playback, sprite, loop, help, onFullscreen }: Props)
         <button type="button" className="tool" aria-label={said.keys} popoverTarget={help}>
           <Icon path="M9 9a3 3 0 1 1 4.5 2.6c-1 .6-1.5 1.2-1.5 2.4M12 18v.01" />
         </button>
-        <button type="button" className="tool" aria-label={said.fullScreen} onClick={onFullscreen}>
-          <Icon path="M4 9V4h5M20 9V4h-5M4 15v5h5M20 15v5h-5" />
-        </button>
+        {onFullscreen && (
+          <button
+            type="button"
+            className="tool"
+            aria-label={said.fullScreen}
+            onClick={onFullscreen}
+          >
+            <Icon path="M4 9V4h5M20 9V4h-5M4 15v5h5M20 15v5h-5" />
+          </button>
+        )}
       </div>
     </div>
   );

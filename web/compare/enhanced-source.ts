@@ -1,8 +1,31 @@
 // Gives a player its run of the enhancement: the finished file where there is one, else the stream
-// that grows while it is being made.
+// that grows while it is being made. A line that is cut is waited for; what this browser cannot play
+// is given up.
+
+import { isReachable } from "./reachable.ts";
+import { createRecoveries, pauseAfter } from "./recovery.ts";
 
 /** Where the enhanced picture comes from at present. */
 export type EnhancedSource = { kind: "file" | "stream"; url: string };
+
+/** Why there is no picture. */
+export type Trouble =
+  /** It cannot be reached: it is tried again by itself, or at once by `retry`. */
+  | { kind: "unreachable"; retry: () => void }
+  /** It is there, and this browser cannot play it. */
+  | { kind: "unplayable" };
+
+type Attachment = {
+  player: HTMLVideoElement;
+  url: string;
+  /** Where to begin, in seconds. */
+  place: () => number;
+  /** Hears of trouble, and null when it is over. */
+  onTrouble: (trouble: Trouble | null) => void;
+  gone: AbortSignal;
+};
+
+type Library = typeof import("hls.js").default;
 
 /** A playlist that is about to grow is asked for again after this long when the line fails. */
 const RETRY_MS = 2_000;
@@ -15,70 +38,108 @@ const EDGE_POLL_MS = 1_000;
 const EDGE_S = 10;
 
 /**
- * Attaches the source; gives the function that lets go of it. `onFailed` hears when it cannot be
- * played at all. The player stands at `place` seconds once it can.
+ * Attaches the source; gives the function that lets go of it. The player stands at `place` once it
+ * can. `onTrouble` hears why there is no picture, and null when there is one.
  */
 export function attachSource(
   player: HTMLVideoElement,
   source: EnhancedSource,
-  place: number,
-  onFailed: () => void,
+  place: () => number,
+  onTrouble: (trouble: Trouble | null) => void,
 ): () => void {
   const gone = new AbortController();
-  player.addEventListener("error", onFailed, { signal: gone.signal });
-  let letGo = () => {};
-  if (source.kind === "file") {
-    const seek = () => {
-      if (place > 0) player.currentTime = place;
-    };
-    player.addEventListener("loadedmetadata", seek, { once: true, signal: gone.signal });
-    player.src = source.url;
-  } else {
-    void attachStream(player, source.url, place, gone.signal, onFailed).then((end) => {
-      if (gone.signal.aborted) end();
-      else letGo = end;
-    });
-  }
+  let last = 0;
+  const attachment: Attachment = {
+    ...{ player, url: source.url, onTrouble, gone: gone.signal },
+    place() {
+      // While no player has a picture there is no place: the last one stands.
+      last = place() || last;
+      return last;
+    },
+  };
+  attachment.place();
+  if (source.kind === "file") attachFile(attachment);
+  else attachStream(attachment);
   return () => {
     gone.abort();
-    letGo();
     player.removeAttribute("src");
     player.load();
   };
 }
 
-async function attachStream(
-  player: HTMLVideoElement,
-  url: string,
-  place: number,
-  gone: AbortSignal,
-  onFailed: () => void,
-): Promise<() => void> {
-  // Only a running enhancement needs it, and it is larger than the rest of the page.
-  const { default: Hls } = await import("hls.js");
-  if (gone.aborted) return () => {};
-  if (!Hls.isSupported()) {
+/** What the browser plays by itself. */
+function attachFile({ player, url, place, onTrouble, gone }: Attachment) {
+  const mayRecover = createRecoveries();
+  let at = place();
+  const load = () => {
+    at = place();
     player.src = url;
-    return () => {};
-  }
+  };
+  const line = waitForLine(load, onTrouble, gone);
+  const look = async () => {
+    at = place();
+    // A line that breaks while it plays is named so; before that every error has the same name.
+    const cut = player.error?.code === MediaError.MEDIA_ERR_NETWORK || !(await isReachable(url));
+    if (gone.aborted) return;
+    if (cut) line.lost();
+    // The line may have been away for just that moment.
+    else if (mayRecover()) load();
+    else onTrouble({ kind: "unplayable" });
+  };
+  const begin = () => {
+    if (at > 0) player.currentTime = at;
+    line.back();
+  };
+  player.addEventListener("loadedmetadata", begin, { signal: gone });
+  player.addEventListener("error", () => void look(), { signal: gone });
+  load();
+}
+
+/** What some browsers play by themselves and the others by a library. */
+function attachStream(attachment: Attachment) {
+  const { onTrouble, gone } = attachment;
+  let begun = false;
+  const begin = async () => {
+    const Hls = await loadHls();
+    if (gone.aborted || begun) return;
+    if (Hls === null) return line.lost();
+    begun = true;
+    line.back();
+    if (Hls.isSupported()) playStream(Hls, attachment);
+    else attachFile(attachment);
+  };
+  const line = waitForLine(() => void begin(), onTrouble, gone);
+  void begin();
+}
+
+function playStream(Hls: Library, { player, url, place, onTrouble, gone }: Attachment) {
   const hls = new Hls({
-    startPosition: place,
+    startPosition: place(),
     // A thread from a blob would need a hole in the content security policy, and fragmented MP4
     // needs no conversion.
     enableWorker: false,
     backBufferLength: Number.POSITIVE_INFINITY,
     maxBufferLength: 60,
   });
+  const mayRecover = createRecoveries();
+  const hopeless: readonly string[] = [
+    Hls.ErrorDetails.MANIFEST_INCOMPATIBLE_CODECS_ERROR,
+    Hls.ErrorDetails.BUFFER_INCOMPATIBLE_CODECS_ERROR,
+  ];
   let retry: ReturnType<typeof setTimeout> | undefined;
-  hls.on(Hls.Events.ERROR, (_, { fatal, type }) => {
+  // It hears the player's own errors too, and mends what it can before it calls one fatal.
+  hls.on(Hls.Events.ERROR, (_, { fatal, type, details }) => {
     if (!fatal) return;
-    if (type === Hls.ErrorTypes.MEDIA_ERROR) return hls.recoverMediaError();
-    if (type !== Hls.ErrorTypes.NETWORK_ERROR) return onFailed();
-    clearTimeout(retry);
-    retry = setTimeout(
-      () => (hls.levels.length > 0 ? hls.startLoad() : hls.loadSource(url)),
-      RETRY_MS,
-    );
+    if (type === Hls.ErrorTypes.NETWORK_ERROR) {
+      clearTimeout(retry);
+      const again = () => (hls.levels.length > 0 ? hls.startLoad() : hls.loadSource(url));
+      retry = setTimeout(again, RETRY_MS);
+    } else if (type === Hls.ErrorTypes.MEDIA_ERROR && !hopeless.includes(details) && mayRecover()) {
+      hls.recoverMediaError();
+    } else {
+      end();
+      onTrouble({ kind: "unplayable" });
+    }
   });
   const poll = setInterval(() => {
     const info = hls.loadLevelObj;
@@ -88,11 +149,54 @@ async function attachStream(
       ...{ pathwayId: info.attrs["PATHWAY-ID"], deliveryDirectives: null },
     });
   }, EDGE_POLL_MS);
-  hls.loadSource(url);
-  hls.attachMedia(player);
-  return () => {
+  const end = () => {
     clearInterval(poll);
     clearTimeout(retry);
     hls.destroy();
+  };
+  gone.addEventListener("abort", end);
+  hls.loadSource(url);
+  hls.attachMedia(player);
+}
+
+/** Only a running enhancement needs it, and it is larger than the rest of the page. Null if cut off. */
+async function loadHls(): Promise<Library | null> {
+  try {
+    return (await import("hls.js")).default;
+  } catch (error) {
+    if (error instanceof TypeError) return null;
+    throw error;
+  }
+}
+
+/**
+ * Tells that the line is lost and when it is back, and meanwhile calls `again` after pauses and when
+ * the browser finds its network again.
+ */
+function waitForLine(
+  again: () => void,
+  onTrouble: Attachment["onTrouble"],
+  gone: AbortSignal,
+): { lost: () => void; back: () => void } {
+  let failures = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const retry = () => {
+    clearTimeout(timer);
+    timer = undefined;
+    again();
+  };
+  addEventListener("online", () => timer !== undefined && retry(), { signal: gone });
+  gone.addEventListener("abort", () => clearTimeout(timer));
+  return {
+    lost() {
+      clearTimeout(timer);
+      timer = setTimeout(retry, pauseAfter(failures));
+      failures += 1;
+      onTrouble({ kind: "unreachable", retry });
+    },
+    back() {
+      failures = 0;
+      onTrouble(null);
+    },
   };
 }

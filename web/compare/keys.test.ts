@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { commandOf, keyHelp } from "./keys.ts";
+import { commandOf, keyHelp, placeMoveOf } from "./keys.ts";
 
 test("letters mean the same with caps lock", () => {
   expect(commandOf("B")).toBe("hold");
@@ -19,6 +19,23 @@ test("other keys are left alone", () => {
 });
 
 test("no key is told twice", () => {
-  const shown = keyHelp().map((key) => key.shown);
+  const shown = keyHelp(true).map((key) => key.shown);
   expect(new Set(shown).size).toBe(shown.length);
+});
+
+test("the key of the full screen is told only where there is one", () => {
+  const told = (hasFullscreen: boolean) => keyHelp(hasFullscreen).map(({ does }) => does);
+  expect(told(true)).toContain("Full screen");
+  expect(told(false)).toEqual(told(true).filter((does) => does !== "Full screen"));
+});
+
+test.each([
+  ["ArrowRight", false, { frames: 1 }],
+  ["ArrowDown", false, { frames: -1 }],
+  ["ArrowLeft", true, { seconds: -10 }],
+  ["PageUp", false, { seconds: 10 }],
+  ["Home", false, null],
+  ["Tab", true, null],
+])("on the timeline %s (shift: %s) moves by %o", (key, shift, move) => {
+  expect(placeMoveOf(key, shift)).toEqual(move);
 });

@@ -35,14 +35,24 @@ const LETTERS: readonly { keys: readonly string[]; action: Action }[] = [
   { keys: ["?"], action: "help" },
 ];
 
-/** What to tell of the keys. */
-export function keyHelp(): { shown: string; does: string }[] {
+/** How far a large step of the timeline goes. */
+const LARGE_STEP_S = 10;
+
+/** Which way a key moves the place while the timeline has the focus. */
+const WAYS: Record<string, 1 | -1> = {
+  ...{ ArrowRight: 1, ArrowUp: 1, PageUp: 1 },
+  ...{ ArrowLeft: -1, ArrowDown: -1, PageDown: -1 },
+};
+
+/** What to tell of the keys; that of the full screen only where there is one. */
+export function keyHelp(hasFullscreen: boolean): { shown: string; does: string }[] {
   const said = words().compare.keys;
-  const letters = LETTERS.map(({ keys, action }) => ({
+  const told = LETTERS.filter(({ action }) => hasFullscreen || action !== "full screen");
+  const letters = told.map(({ keys, action }) => ({
     shown: said.either(keys.map((key) => (key === " " ? said.space : key.toUpperCase()))),
     does: said.do[action],
   }));
-  return [...letters, said.views, said.arrows];
+  return [...letters, said.views, said.arrows, said.place, said.largeSteps];
 }
 
 /** What a key asks for, by `KeyboardEvent.key`; null for a key that means nothing here. */
@@ -50,4 +60,14 @@ export function commandOf(key: string): Command | null {
   if (/^[1-5]$/.test(key)) return { view: Number(key) - 1 };
   const letter = key.toLowerCase();
   return LETTERS.find(({ keys }) => keys.includes(letter))?.action ?? null;
+}
+
+export type PlaceMove = { frames: number } | { seconds: number };
+
+/** How a key moves the place while the timeline has the focus; null for the keys left as they are. */
+export function placeMoveOf(key: string, shift: boolean): PlaceMove | null {
+  const way = WAYS[key];
+  if (!way) return null;
+  const large = shift || key.startsWith("Page");
+  return large ? { seconds: way * LARGE_STEP_S } : { frames: way };
 }

@@ -37,13 +37,14 @@ test("a copy tells how far it is, and can be asked for again where it came to no
     reason: {
       title: "The file is damaged",
       detail: "Its picture cannot be decoded. Copy it again, or export it afresh.",
-      lang: "en",
+      lang: undefined,
+      detailLang: undefined,
     },
     progress: null,
     canRetry: true,
   });
   expect(copyWords(PROXY, { ...asked, begun: true })?.words).toBe("The copy was stopped.");
-  const refusal = { title: "No", detail: "Not now.", lang: undefined };
+  const refusal = { title: "No", detail: "Not now.", lang: undefined, detailLang: undefined };
   expect(copyWords(PROXY, { ...asked, refusal })).toMatchObject({
     words: null,
     reason: refusal,

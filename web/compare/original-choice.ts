@@ -3,7 +3,7 @@
 
 import type { Video } from "../../protocol/video.ts";
 import { words } from "../language/words.ts";
-import type { ErrorWords } from "../session/problem-error.ts";
+import { type ErrorWords, failureWords } from "../session/failure-words.ts";
 
 export type Choice = {
   /** Address to play, or null while there is none. */
@@ -56,11 +56,7 @@ export function copyWords(
     case "waiting":
       return { ...told, words: said.waiting };
     case "failed": {
-      const reason = failure && {
-        title: failure.title,
-        detail: failure.detail,
-        lang: "en" as const,
-      };
+      const reason = failure && failureWords(failure);
       return { ...told, words: said.failed, reason, canRetry: true };
     }
     case "ready":

@@ -161,6 +161,12 @@ export function createPairPlayback(): PairPlayback {
     get: store.get,
     subscribe: store.subscribe,
     setPlayers(next) {
+      const [lead] = next;
+      // One that was not kept at the place of the others is brought there before it leads them.
+      const isNew = lead && players.length > 0 && !members.has(lead);
+      if (isNew && lead.readyState > lead.HAVE_NOTHING) {
+        lead.currentTime = steppedTime(store.get().time, 0, frameRate);
+      }
       players = next.map(memberOf);
       if (incoming && next.includes(incoming.member.player)) incoming = null;
       forgetOthers();

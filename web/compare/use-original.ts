@@ -12,6 +12,7 @@ import {
   copyWords,
   originalName,
 } from "./original-choice.ts";
+import { isReachable } from "./reachable.ts";
 
 export type OriginalState = "loading" | "shown" | "undecodable" | "unreachable";
 
@@ -89,14 +90,4 @@ export function useOriginal(video: Video, player: HTMLVideoElement | null): Orig
     retry: () => setTries((count) => count + 1),
     askForCopy,
   };
-}
-
-/** A player's error does not tell a lost line from a picture it cannot decode. */
-async function isReachable(url: string): Promise<boolean> {
-  try {
-    return (await fetch(url, { method: "HEAD" })).ok;
-  } catch (error) {
-    if (error instanceof TypeError) return false;
-    throw error;
-  }
 }

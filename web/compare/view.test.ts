@@ -27,8 +27,14 @@ test("who is heard leads", () => {
   expect(playedSides("difference", "off", BOTH)).toEqual(["left", "right"]);
 });
 
-test("the left picture alone plays by itself, the right one with the left one at hand", () => {
-  expect(playedSides("left", "right", BOTH)).toEqual(["left"]);
+test("the left picture alone plays by itself, or with the right one's sound", () => {
+  expect(playedSides("left", "left", BOTH)).toEqual(["left"]);
+  expect(playedSides("left", "off", BOTH)).toEqual(["left"]);
+  expect(playedSides("left", "right", BOTH)).toEqual(["right", "left"]);
+  expect(playedSides("left", "right", ["left"])).toEqual(["left"]);
+});
+
+test("the right picture alone plays with the left one at hand", () => {
   expect(playedSides("right", "off", BOTH)).toEqual(["right", "left"]);
   expect(playedSides("right", "left", BOTH)).toEqual(["left", "right"]);
   expect(playedSides("right", "left", ["right"])).toEqual(["right"]);

@@ -42,10 +42,11 @@ export function canHold(view: View | null): boolean {
 
 /**
  * The sides a view plays, the one that leads and is heard first. The right one alone has the left
- * one beside it unseen, so that it is there the moment it is held.
+ * one beside it unseen, so that it is there the moment it is held. The left one alone has the right
+ * one beside it only to be heard: while that one is being made, it ends before the left one does.
  */
 export function playedSides(view: View, sound: Sound, sides: readonly Side[]): Side[] {
-  if (view === "left") return ["left"];
+  if (view === "left" && sound !== "right") return ["left"];
   const played = BOTH.filter((side) => sides.includes(side));
   return sound === "right" || (view === "right" && sound === "off") ? played.reverse() : played;
 }

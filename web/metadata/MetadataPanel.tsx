@@ -94,11 +94,11 @@ export function MetadataPanel({ video, known, onSeek, onAsked }: Props) {
 }
 
 function TroubleWords({ trouble }: { trouble: NonNullable<KnownMetadata["trouble"]> }) {
-  const { title, detail, lang } = errorWords(trouble);
+  const { title, detail, lang, detailLang } = errorWords(trouble);
   return (
-    <span lang={lang}>
-      <strong>{title}.</strong> {detail}
-    </span>
+    <>
+      <strong lang={lang}>{title}.</strong> <span lang={detailLang}>{detail}</span>
+    </>
   );
 }
 

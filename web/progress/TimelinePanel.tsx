@@ -37,7 +37,7 @@ function Known({ known, runs }: { known: KnownTimeline; runs: readonly string[] 
   const now = useNow(TICK_MS) + clockAhead;
   if (!timeline) {
     return (
-      <p className="none" lang={trouble?.lang}>
+      <p className="none" lang={trouble?.detailLang}>
         {trouble ? trouble.detail : words().progress.timeline.pending}
       </p>
     );

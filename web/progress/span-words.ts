@@ -3,6 +3,7 @@
 import type { TimelineSpan } from "../../protocol/timeline.ts";
 import { formatDuration } from "../format.ts";
 import { words } from "../language/words.ts";
+import { failureWords } from "../session/failure-words.ts";
 import { stepName } from "./job-names.ts";
 
 /** In ms since 1970. */
@@ -22,7 +23,7 @@ export function attemptWords(span: TimelineSpan, { due, began, end }: Times): st
     worked: began === null ? null : lengthWords(end - began),
     end: endedAt === null ? null : clockWords(end),
   });
-  return said.ended(course, outcomes[outcome], failure?.title ?? null);
+  return said.ended(course, outcomes[outcome], failure && failureWords(failure).title);
 }
 
 /** `5.1 s`, `5.1 s, attempt 2`, `Failed`: how a step stands, by its attempts in order. */

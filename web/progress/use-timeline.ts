@@ -6,7 +6,8 @@ import type { Timeline } from "../../protocol/timeline.ts";
 import type { Video } from "../../protocol/video.ts";
 import { useApp } from "../app.ts";
 import { patiently } from "../metadata/patiently.ts";
-import { type ErrorWords, errorWords, ProblemError } from "../session/problem-error.ts";
+import type { ErrorWords } from "../session/failure-words.ts";
+import { errorWords, ProblemError } from "../session/problem-error.ts";
 import type { SeenVideo } from "../session/session-state.ts";
 
 /** Asked for at most this often: segments of a short film end several times a second. */

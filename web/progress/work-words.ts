@@ -5,6 +5,7 @@ import { ATTEMPTS_MAX } from "../../protocol/limits.ts";
 import type { Work } from "../../protocol/video.ts";
 import { formatDuration } from "../format.ts";
 import { words } from "../language/words.ts";
+import { failureWords } from "../session/failure-words.ts";
 import { stepName } from "./job-names.ts";
 
 /** The phases of the work, in the order in which they are passed. */
@@ -79,7 +80,7 @@ export function retryWords(retrying: NonNullable<Work["retrying"]>, now: number)
   const seconds = Math.ceil((Date.parse(at) - now) / 1000);
   return words().progress.now.retry({
     step: stepName(retrying),
-    reason: failure.title,
+    reason: failureWords(failure).title,
     attempt,
     of: ATTEMPTS_MAX,
     wait: seconds > 0 ? formatDuration(seconds) : null,

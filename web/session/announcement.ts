@@ -4,6 +4,7 @@ import type { Failure } from "../../protocol/failure.ts";
 import type { VideoEvent } from "../../protocol/stream.ts";
 import type { Video } from "../../protocol/video.ts";
 import { words } from "../language/words.ts";
+import { failureWords } from "./failure-words.ts";
 
 /** One sentence about the event, or null where silence is kinder. */
 export function announcement(event: VideoEvent): string | null {
@@ -19,8 +20,10 @@ export function announcement(event: VideoEvent): string | null {
       return said.playable(filename);
     case "enhancement.ready":
       return said.ready(filename);
-    case "track.failed":
-      return said.failed(filename, newestFailure(video)?.title ?? null);
+    case "track.failed": {
+      const failure = newestFailure(video);
+      return said.failed(filename, failure && failureWords(failure).title);
+    }
     case "video.cancelled":
       return said.cancelled(filename);
     case "job.retrying":

@@ -3,6 +3,7 @@
 
 import { type Problem, ProblemSchema } from "../../protocol/problem.ts";
 import { words } from "../language/words.ts";
+import { type ErrorWords, failureWords, ownWords } from "./failure-words.ts";
 
 export class ProblemError extends Error {
   readonly problem: Problem;
@@ -33,15 +34,11 @@ export function jsonOf(text: string): unknown {
   }
 }
 
-/** Two plain sentences, and their language if it may not be that of the page. */
-export type ErrorWords = { title: string; detail: string; lang: "en" | undefined };
-
 /** An error of a request in words. */
 export function errorWords(error: unknown): ErrorWords {
   if (error instanceof ProblemError) {
-    const { title, detail } = error.problem;
-    return { title, detail, lang: error.speaker === "service" ? "en" : undefined };
+    return error.speaker === "service" ? failureWords(error.problem) : ownWords(error.problem);
   }
   const { title, offline } = words().session.unreachable;
-  return { title, detail: offline, lang: undefined };
+  return ownWords({ title, detail: offline });
 }

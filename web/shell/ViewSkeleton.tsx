@@ -5,9 +5,9 @@ import { words } from "../language/words.ts";
 export function ViewSkeleton() {
   return (
     <div className="view-skeleton skeleton" aria-busy="true">
-      <p className="unseen" role="status">
-        {words().shell.looking}
-      </p>
+      <h1 className="unseen">
+        <span role="status">{words().shell.looking}</span>
+      </h1>
       <span className="bone" data-length="title" />
       <span className="bone" data-length="short" />
       <span className="bone" data-length="picture" />

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { createTabTitle, titleOf } from "./tab-title.ts";
-import type { Work } from "./work.ts";
+import { createTabTitle, signOf, titleOf } from "./tab-title.ts";
+import type { Ended, Work } from "./work.ts";
 
 const work = (change: Partial<Work> = {}): Work => ({
   videoId: "vid_1",
@@ -9,6 +9,9 @@ const work = (change: Partial<Work> = {}): Work => ({
   share: 0.426,
   ...change,
 });
+
+const done = (name: string): Ended => ({ videoId: `vid_${name}`, name, failed: false });
+const failed = (name: string): Ended => ({ ...done(name), failed: true });
 
 describe("the title", () => {
   it("is the view's own where nothing is at work", () => {
@@ -22,13 +25,33 @@ describe("the title", () => {
   });
 
   it("counts several", () => {
-    expect(titleOf("b.mp4 · Reelight", [work(), work()], ["c.mp4"])).toBe("(2) b.mp4 · Reelight");
+    expect(titleOf("b.mp4 · Reelight", [work(), work()], [done("c.mp4")])).toBe(
+      "(2) b.mp4 · Reelight",
+    );
   });
 
   it("tells what was done unseen, once nothing is at work", () => {
-    expect(titleOf("Reelight", [work()], ["c.mp4"])).toBe("42\u00a0% · a.mp4");
-    expect(titleOf("Reelight", [], ["c.mp4"])).toBe("Done · c.mp4");
-    expect(titleOf("Reelight", [], ["c.mp4", "d.mp4"])).toBe("2 done · Reelight");
+    expect(titleOf("Reelight", [work()], [done("c.mp4")])).toBe("42\u00a0% · a.mp4");
+    expect(titleOf("Reelight", [], [done("c.mp4")])).toBe("Done · c.mp4");
+    expect(titleOf("Reelight", [], [done("c.mp4"), done("d.mp4")])).toBe("2 done · Reelight");
+  });
+
+  it("keeps apart what failed", () => {
+    const title = (...ended: Ended[]) => titleOf("Reelight", [], ended);
+    expect(title(failed("c.mp4"))).toBe("Failed · c.mp4");
+    expect(title(failed("c.mp4"), failed("d.mp4"))).toBe("2 failed · Reelight");
+    expect(title(done("a.mp4"), failed("c.mp4"), done("d.mp4"))).toBe(
+      "2 done, 1 failed · Reelight",
+    );
+  });
+});
+
+describe("the sign", () => {
+  it("has a dot once nothing is at work and something waits to be looked at", () => {
+    expect(signOf([], [])).toBe("/favicon.svg");
+    expect(signOf([work()], [done("c.mp4")])).toBe("/favicon.svg");
+    expect(signOf([], [done("c.mp4")])).toBe("/favicon-done.svg");
+    expect(signOf([], [done("c.mp4"), failed("d.mp4")])).toBe("/favicon-failed.svg");
   });
 });
 

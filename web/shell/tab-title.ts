@@ -2,10 +2,10 @@
 
 import { formatPercent } from "../format.ts";
 import { words } from "../language/words.ts";
-import type { Work } from "./work.ts";
+import type { Ended, Work } from "./work.ts";
 
-/** What the tab is called. `done` are the names of what was finished while nobody looked. */
-export function titleOf(view: string, works: readonly Work[], done: readonly string[]): string {
+/** What the tab is called. `ended` is what came to its end while nobody looked. */
+export function titleOf(view: string, works: readonly Work[], ended: readonly Ended[]): string {
   const [work, ...others] = works;
   const said = words().shell.tab;
   if (work && others.length > 0) return `(${works.length}) ${view}`;
@@ -13,8 +13,17 @@ export function titleOf(view: string, works: readonly Work[], done: readonly str
     const percent = work.share === null ? said.atWork : formatPercent(work.share);
     return `${work.sending ? "↑ " : ""}${percent} · ${work.name}`;
   }
-  if (done.length > 1) return said.severalDone(done.length, view);
-  return done[0] === undefined ? view : said.done(done[0]);
+  const [end, ...more] = ended;
+  if (!end) return view;
+  if (more.length === 0) return end.failed ? said.failed(end.name) : said.done(end.name);
+  const failed = ended.filter((one) => one.failed).length;
+  return said.several(ended.length - failed, failed, view);
+}
+
+/** The sign on the tab: it has a dot while something waits to be looked at and nothing is at work. */
+export function signOf(works: readonly Work[], ended: readonly Ended[]): string {
+  if (works.length > 0 || ended.length === 0) return "/favicon.svg";
+  return ended.some(({ failed }) => failed) ? "/favicon-failed.svg" : "/favicon-done.svg";
 }
 
 /**

@@ -3,13 +3,13 @@
 
 import type { Video } from "../../protocol/video.ts";
 import { words } from "../language/words.ts";
-import { newestFailure } from "../session/announcement.ts";
+import { failureWords } from "../session/failure-words.ts";
 import type { LiveSession } from "../session/session-store.ts";
 import { createStore, type Readable } from "../store.ts";
 import type { LocalUpload } from "../uploads/upload-queue.ts";
 import type { Notifier } from "./notifier.ts";
-import { createTabTitle, titleOf } from "./tab-title.ts";
-import { endedBetween, type Work, worksOf } from "./work.ts";
+import { createTabTitle, signOf, titleOf } from "./tab-title.ts";
+import { type Ended, endedBetween, failureOf, type Work, withEnded, worksOf } from "./work.ts";
 
 export type Tidings = {
   /** What is at work now. */
@@ -36,21 +36,22 @@ export function createTidings({ session, uploads, notifier }: TidingsOptions): T
   );
   let view = document.title;
   let before: LiveSession["videos"] = new Map();
-  /** Names of what was finished while the page was hidden. */
-  let done: string[] = [];
+  /** What came to its end while the page was hidden. */
+  let unseen: readonly Ended[] = [];
   let open: (videoId: string) => void = () => undefined;
 
   function look() {
     works.set(worksOf(session.get().videos, uploads.get()));
-    title.set(titleOf(view, works.get(), done));
-    sign(done.length > 0 && works.get().length === 0);
+    title.set(titleOf(view, works.get(), unseen));
+    sign(signOf(works.get(), unseen));
   }
 
   function tell(video: Video) {
-    const failure = newestFailure(video);
+    const failure = failureOf(video);
+    const why = failure && failureWords(failure);
     const { done, doneDetail } = words().shell.tell;
-    const [head, body] = failure
-      ? [`${video.filename}: ${failure.title}`, failure.detail]
+    const [head, body] = why
+      ? [`${video.filename}: ${why.title}`, why.detail]
       : [done(video.filename), doneDetail];
     notifier.show(head, body, video.id, () => open(video.id));
   }
@@ -61,7 +62,7 @@ export function createTidings({ session, uploads, notifier }: TidingsOptions): T
       const ended = endedBetween(before, videos);
       before = videos;
       if (document.hidden) {
-        done = [...done, ...ended.map(({ filename }) => filename)];
+        unseen = withEnded(unseen, ended);
         ended.forEach(tell);
       }
     }
@@ -69,7 +70,7 @@ export function createTidings({ session, uploads, notifier }: TidingsOptions): T
   });
   uploads.subscribe(look);
   document.addEventListener("visibilitychange", () => {
-    if (!document.hidden) done = [];
+    if (!document.hidden) unseen = [];
     look();
   });
 
@@ -85,9 +86,8 @@ export function createTidings({ session, uploads, notifier }: TidingsOptions): T
   };
 }
 
-/** The sign on the tab has a dot while something waits to be looked at. */
-function sign(dotted: boolean): void {
+/** Puts the sign at that address on the tab. */
+function sign(address: string): void {
   const link = document.querySelector<HTMLLinkElement>("link[rel=icon]");
-  const address = dotted ? "/favicon-done.svg" : "/favicon.svg";
   if (link && link.getAttribute("href") !== address) link.setAttribute("href", address);
 }

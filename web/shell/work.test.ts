@@ -3,7 +3,7 @@ import type { Video } from "../../protocol/video.ts";
 import type { SeenVideo } from "../session/session-state.ts";
 import type { LocalUpload, UploadPhase } from "../uploads/upload-queue.ts";
 import { testEnhancement, testVideo } from "../video/test-video.ts";
-import { endedBetween, worksOf } from "./work.ts";
+import { endedBetween, withEnded, worksOf } from "./work.ts";
 
 function seen(...videos: Video[]): Map<string, SeenVideo> {
   return new Map(
@@ -76,5 +76,25 @@ describe("what has ended", () => {
   it("is an upload that was refused", () => {
     const sending = testVideo({ status: "uploading", upload: { offset: 9, complete: false } });
     expect(ended(sending, { ...sending, status: "failed", failure: FAILURE })).toBe(1);
+  });
+});
+
+describe("what ended unseen", () => {
+  it("failed if the new picture did, or the upload, or the facts where nothing else was asked for", () => {
+    const isFailed = (video: Video) => withEnded([], [video]).map(({ failed }) => failed);
+    const noFacts = testVideo({ metadata: { ...facts("failed").metadata, failure: FAILURE } });
+    const ready = testEnhancement({ status: "ready" });
+    expect(isFailed(made({ status: "ready" }))).toEqual([false]);
+    expect(isFailed(made({ status: "failed", failure: FAILURE }))).toEqual([true]);
+    expect(isFailed(testVideo({ failure: FAILURE }))).toEqual([true]);
+    expect(isFailed(noFacts)).toEqual([true]);
+    expect(isFailed({ ...noFacts, enhancements: [ready] })).toEqual([false]);
+  });
+
+  it("is each video once, as it ended last", () => {
+    const first = withEnded([], [made({ status: "failed", failure: FAILURE })]);
+    expect(withEnded(first, [made({ status: "ready" })])).toEqual([
+      { videoId: "vid_1", name: "flower.mp4", failed: false },
+    ]);
   });
 });

@@ -1,6 +1,7 @@
 // What is at work for the person, wherever on the page they are: files on their way, pictures being
 // made. Pure.
 
+import type { Failure } from "../../protocol/failure.ts";
 import type { Video } from "../../protocol/video.ts";
 import type { SeenVideo } from "../session/session-state.ts";
 import { isUnderWay, type LocalUpload } from "../uploads/upload-queue.ts";
@@ -48,6 +49,25 @@ export function worksOf(
 export function isOpen({ upload, failure, enhancements, metadata }: Video): boolean {
   if (!upload.complete || failure) return false;
   return OPEN.includes((enhancements.at(-1) ?? metadata).status);
+}
+
+/** Why the person does not get what they wait for; null if they do, whatever else went wrong. */
+export function failureOf({ failure, enhancements, metadata }: Video): Failure | null {
+  return failure ?? (enhancements.at(-1) ?? metadata).failure;
+}
+
+/** A video that came to its end while nobody looked. */
+export type Ended = { videoId: string; name: string; failed: boolean };
+
+/** What ended unseen by now. Of a video that ended twice the last time counts. */
+export function withEnded(last: readonly Ended[], videos: readonly Video[]): Ended[] {
+  const fresh = videos.map((video) => ({
+    videoId: video.id,
+    name: video.filename,
+    failed: failureOf(video) !== null,
+  }));
+  const again = new Set(fresh.map(({ videoId }) => videoId));
+  return [...last.filter(({ videoId }) => !again.has(videoId)), ...fresh];
 }
 
 /**

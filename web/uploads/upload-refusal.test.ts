@@ -19,7 +19,8 @@ test("a refused file is shown in the words of its problem", () => {
   expect(shown(uploadVerdict({ status: 415, body }))).toEqual({
     title: "There is only sound in this file",
     detail: "Reelight needs a picture to work on. Choose a file that holds video.",
-    lang: "en",
+    lang: undefined,
+    detailLang: undefined,
   });
 });
 

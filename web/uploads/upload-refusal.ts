@@ -1,8 +1,10 @@
 // What an error of an upload means: to go on by itself, to start a new session, or to give up with
 // sentences for the person. tus-js-client hands over the answer it got, if it got one.
 
+import type { Problem } from "../../protocol/problem.ts";
 import { words } from "../language/words.ts";
-import { type ErrorWords, parseProblem } from "../session/problem-error.ts";
+import { type ErrorWords, failureWords, ownWords } from "../session/failure-words.ts";
+import { parseProblem } from "../session/problem-error.ts";
 
 /** The answer that ended a request; null if none came. */
 export type UploadAnswer = { status: number; body: string } | null;
@@ -15,7 +17,7 @@ export type UploadVerdict =
 /** Why a file was refused. */
 export type Refusal =
   /** The service said it in its own words. */
-  | { kind: "problem"; title: string; detail: string }
+  | { kind: "problem"; problem: Problem }
   /** An answer of somebody else. */
   | { kind: "answer"; status: number }
   /** The browser cannot read the file any more. */
@@ -30,7 +32,7 @@ export function uploadVerdict(answer: UploadAnswer): UploadVerdict {
   if (PASSING.has(answer.status) || answer.status >= 500) return { kind: "again" };
   const problem = parseProblem(answer.body);
   const refusal: Refusal = problem
-    ? { kind: "problem", title: problem.title, detail: problem.detail }
+    ? { kind: "problem", problem }
     : { kind: "answer", status: answer.status };
   return { kind: "refused", refusal };
 }
@@ -40,11 +42,11 @@ export function refusalWords(refusal: Refusal): ErrorWords {
   const said = words().uploads;
   switch (refusal.kind) {
     case "problem":
-      return { title: refusal.title, detail: refusal.detail, lang: "en" };
+      return failureWords(refusal.problem);
     case "answer":
-      return { title: said.refused, detail: said.refusedDetail(refusal.status), lang: undefined };
+      return ownWords({ title: said.refused, detail: said.refusedDetail(refusal.status) });
     case "unreadable":
-      return { title: said.unreadable, detail: said.unreadableDetail, lang: undefined };
+      return ownWords({ title: said.unreadable, detail: said.unreadableDetail });
     default:
       return refusal satisfies never;
   }

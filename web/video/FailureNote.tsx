@@ -1,17 +1,12 @@
 // What went wrong, in the plain words of the failure table, and what can be done.
 
-type Props = {
-  title: string;
-  detail: string;
-  /** The failure table speaks English; the page its own language, for which this is undefined. */
-  lang: "en" | undefined;
-};
+import type { ErrorWords } from "../session/failure-words.ts";
 
-export function FailureNote({ title, detail, lang }: Props) {
+export function FailureNote({ title, detail, lang, detailLang }: ErrorWords) {
   return (
     <div className="failure" data-testid="failure">
-      <p lang={lang}>
-        <strong>{title}.</strong> {detail}
+      <p>
+        <strong lang={lang}>{title}.</strong> <span lang={detailLang}>{detail}</span>
       </p>
     </div>
   );

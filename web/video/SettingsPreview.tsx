@@ -31,9 +31,10 @@ type Props = {
 
 export function SettingsPreview(props: Props) {
   const { videoId, settings, automatic, frameRate, picture, touched, onMade } = props;
-  const { source, renderer, coding, player, setPlayer, from } = picture;
+  const { source, renderer, coding, player, setPlayer, from, stills } = picture;
   const app = useApp();
   const still = useStore(source.stills);
+  const { wanted: chosen, coming } = useStore(stills);
   const playing = usePlaying(player);
   const [before, setBefore] = useState(false);
   const moment = still?.seconds;
@@ -60,7 +61,8 @@ export function SettingsPreview(props: Props) {
     ...beyondTone(settings, automatic),
   ];
   const form = moving(settings).length > 0 ? "clip" : "still";
-  const wanted = touched && missing.length > 0 && !playing && moment !== undefined;
+  // The service makes one thing at a time for a person: the picture that is coming would be lost.
+  const wanted = touched && missing.length > 0 && !playing && !coming && moment !== undefined;
   useEffect(() => {
     if (!wanted) return;
     const timer = setTimeout(() => void maker.make(form), REST_MS);
@@ -68,15 +70,20 @@ export function SettingsPreview(props: Props) {
   }, [wanted, form, maker]);
 
   const text = words().settings.preview;
-  const made = playing || before ? null : shown;
+  const busy = making !== null || coming;
+  const made = playing || before || coming ? null : shown;
   const caption = made
     ? text.byService(recipeWords(made.recipe))
-    : captionOf(missing, making !== null);
+    : [
+        ...(from === "copy" ? [text.onCopy] : []),
+        captionOf(missing, making !== null),
+        ...(coming ? [text.momentComing(chosen === null ? null : formatClock(chosen))] : []),
+      ].join(" ");
   return (
-    <div className="preview" data-testid="preview" aria-busy={making !== null}>
+    <div className="preview" data-testid="preview" aria-busy={busy}>
       <figure>
         <div className="preview-stage" data-ready={still !== null}>
-          {from === "player" && (
+          {from !== "service" && (
             <video
               ref={setPlayer}
               muted
@@ -126,16 +133,16 @@ export function SettingsPreview(props: Props) {
         <button
           type="button"
           className="button"
-          aria-disabled={making !== null}
-          onClick={() => void maker.make("still")}
+          aria-disabled={busy}
+          onClick={() => !busy && void maker.make("still")}
         >
           {making === "still" ? text.forms.still.making : text.forms.still.make}
         </button>
         <button
           type="button"
           className="button"
-          aria-disabled={making !== null}
-          onClick={() => void maker.make("clip")}
+          aria-disabled={busy}
+          onClick={() => !busy && void maker.make("clip")}
         >
           {making === "clip" ? text.forms.clip.making : text.forms.clip.make}
         </button>

@@ -15,43 +15,48 @@ type Props = {
 
 export function SettingsPreviewTransport({ picture, playing, before, onBefore }: Props) {
   const text = words().settings.preview;
-  const { player, source, from } = picture;
+  const { player, source, from, stills } = picture;
   const frame = useStore(source.frames);
-  const duration = useDuration(player);
+  const played = useDuration(player);
+  const byService = from === "service";
+  const duration = byService ? picture.duration : played;
+  const chosen = useStore(stills).wanted;
   // Where the hand is goes before the frame that is there, else no key would ever leave that frame.
   const [wanted, setWanted] = useState<number | null>(null);
-  const seconds = (playing ? null : wanted) ?? frame?.seconds ?? 0;
+  const seconds = (byService ? chosen : playing ? null : wanted) ?? frame?.seconds ?? 0;
   const holds = (event: React.KeyboardEvent) => event.key === " " || event.key === "Enter";
 
   return (
     <div className="preview-transport">
-      {from === "player" && player && (
-        <>
-          <button
-            type="button"
-            className="button"
-            onClick={() => {
-              setWanted(null);
-              if (playing) player.pause();
-              else void player.play();
-            }}
-          >
-            {playing ? text.pause : text.play}
-          </button>
-          <input
-            type="range"
-            aria-label={text.moment}
-            aria-valuetext={text.place(formatClock(seconds), formatClock(duration))}
-            min={0}
-            max={Math.max(duration, 0.01)}
-            step={0.01}
-            value={seconds}
-            onChange={({ currentTarget }) => {
-              setWanted(currentTarget.valueAsNumber);
-              player.currentTime = currentTarget.valueAsNumber;
-            }}
-          />
-        </>
+      {player && !byService && (
+        <button
+          type="button"
+          className="button"
+          onClick={() => {
+            setWanted(null);
+            if (playing) player.pause();
+            else void player.play();
+          }}
+        >
+          {playing ? text.pause : text.play}
+        </button>
+      )}
+      {(player || byService) && duration > 0 && (
+        <input
+          type="range"
+          aria-label={text.moment}
+          aria-valuetext={text.place(formatClock(seconds), formatClock(duration))}
+          min={0}
+          max={duration}
+          step={0.01}
+          value={seconds}
+          onChange={({ currentTarget }) => {
+            const place = currentTarget.valueAsNumber;
+            if (byService) return stills.choose(place);
+            setWanted(place);
+            if (player) player.currentTime = place;
+          }}
+        />
       )}
       <button
         type="button"

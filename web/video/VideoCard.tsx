@@ -5,6 +5,7 @@ import { Link } from "react-router";
 import { formatBytes, formatRelative } from "../format.ts";
 import { words } from "../language/words.ts";
 import { newestFailure } from "../session/announcement.ts";
+import { failureWords } from "../session/failure-words.ts";
 import type { SeenVideo } from "../session/session-state.ts";
 import { useNow } from "../shell/use-now.ts";
 import { UnfinishedUpload } from "../uploads/UnfinishedUpload.tsx";
@@ -58,7 +59,7 @@ export function VideoCard({ seen, upload, duration, onDeleted, children }: Props
         ) : (
           !video.failure && <Tracks seen={seen} enhancement={enhancement} />
         )}
-        {failure && video.status !== "cancelled" && <FailureNote {...failure} lang="en" />}
+        {failure && video.status !== "cancelled" && <FailureNote {...failureWords(failure)} />}
         {!(uploading && upload) && (
           <VideoActions video={video} enhancement={enhancement} onDeleted={onDeleted} />
         )}

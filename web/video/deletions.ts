@@ -36,9 +36,9 @@ export function createDeletions(api: Api, toasts: Toasts): Deletions {
       if (problem?.status === 404 || problem?.status === 410) return;
       if (!problem && !(error instanceof TypeError)) throw error;
       show([video.id]);
-      const { detail, lang } = errorWords(error);
+      const { detail, detailLang } = errorWords(error);
       const text = words().video.deletions.notDeleted(video.filename);
-      toasts.show({ text, detail, detailLang: lang });
+      toasts.show({ text, detail, detailLang });
     }
   }
 

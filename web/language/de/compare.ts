@@ -23,8 +23,18 @@ export const compare: Words["compare"] = {
     waitingForMore: "Die nächsten Sekunden entstehen gerade",
   },
   run: {
-    growing: (percent) => `Noch in Arbeit: ${percent}. Zu sehen ist, was schon fertig ist.`,
+    toCome: "Das verbesserte Bild erscheint hier, sobald seine ersten Sekunden fertig sind",
+    growing: "Noch in Arbeit",
+    growingSeen: "Zu sehen ist, was schon fertig ist.",
+    stopped: (percent) => `Abgebrochen bei ${percent}`,
+    stoppedBefore: "Es wurde abgebrochen, bevor es ein verbessertes Bild gab",
+    broke: (percent) => `Fehlgeschlagen bei ${percent}`,
+    none: "Es gibt kein verbessertes Bild",
+    madeSeen: "Zu sehen ist, was bis dahin fertig war.",
     failed: "Dieser Browser kann das verbesserte Bild nicht abspielen.",
+    notLoaded:
+      "Das verbesserte Bild konnte nicht geladen werden. Es wird von selbst erneut versucht.",
+    tryNow: "Jetzt versuchen",
   },
   original: {
     notLoaded: "Das Original konnte nicht geladen werden.",
@@ -98,7 +108,12 @@ export const compare: Words["compare"] = {
     views: { shown: "1 bis 5", does: "Ansicht wählen" },
     arrows: {
       shown: "Pfeile",
-      does: "Verschieben Trennlinie, Stelle oder vergrößertes Bild, je nachdem, was den Fokus hat",
+      does: "Verschieben Trennlinie oder vergrößertes Bild, je nachdem, was den Fokus hat",
+    },
+    place: { shown: "Pfeile auf der Zeitleiste", does: "Ein Bild zurück und vor" },
+    largeSteps: {
+      shown: "Umschalt + Pfeile oder Bild auf/ab auf der Zeitleiste",
+      does: "Zehn Sekunden zurück und vor",
     },
   },
 };

@@ -2,6 +2,7 @@
 
 import type { Words } from "../words.ts";
 import { compare } from "./compare.ts";
+import { failures } from "./failures.ts";
 import { library } from "./library.ts";
 import { local } from "./local.ts";
 import { metadata } from "./metadata.ts";
@@ -26,5 +27,6 @@ export const de: Words = {
   report,
   metadata,
   session,
+  failures,
   units,
 };

@@ -213,7 +213,11 @@ export const settings: Words["settings"] = {
     },
     play: "Vorschau abspielen",
     pause: "Vorschau anhalten",
+    onCopy: "Der Browser kann das Original nicht abspielen: Dies ist eine kleinere Kopie davon.",
     moment: "Stelle der Vorschau",
+    momentComing: (at) =>
+      at === null ? "Das Bild wird geholt." : `Das Bild bei ${at} wird geholt.`,
+    momentShown: "Das Bild dieser Stelle wird gezeigt.",
     place: (at, duration) => `${at} von ${duration}`,
     hold: "Gedrückt halten, um das Original zu sehen",
   },

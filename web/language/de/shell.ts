@@ -57,7 +57,14 @@ export const shell: Words["shell"] = {
   tab: {
     atWork: "In Arbeit",
     done: (filename) => `Fertig · ${filename}`,
-    severalDone: (count, view) => `${count} fertig · ${view}`,
+    failed: (filename) => `Fehlgeschlagen · ${filename}`,
+    several: (done, failed, view) => {
+      const parts = [
+        done > 0 ? `${done} fertig` : "",
+        failed > 0 ? `${failed} fehlgeschlagen` : "",
+      ];
+      return `${parts.filter(Boolean).join(", ")} · ${view}`;
+    },
   },
   theme: {
     legend: "Farben der Seite",

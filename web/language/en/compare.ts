@@ -29,8 +29,19 @@ export const compare = {
     waitingForMore: "Waiting for the next seconds to be made",
   },
   run: {
-    growing: (percent: string) => `Still being made: ${percent}. You see what is there by now.`,
+    toCome: "The enhanced picture comes here once its first seconds are made",
+    /** A colon and how far it is follow. */
+    growing: "Still being made",
+    growingSeen: "You see what is there by now.",
+    stopped: (percent: string) => `Stopped at ${percent}`,
+    stoppedBefore: "It was stopped before there was an enhanced picture",
+    /** A colon and the reason follow this and the next one. */
+    broke: (percent: string) => `Failed at ${percent}`,
+    none: "There is no enhanced picture",
+    madeSeen: "You see what was made until then.",
     failed: "This browser cannot play the enhanced picture.",
+    notLoaded: "The enhanced picture could not be loaded. It is tried again by itself.",
+    tryNow: "Try now",
   },
   original: {
     notLoaded: "The original could not be loaded.",
@@ -110,7 +121,13 @@ export const compare = {
     views: { shown: "1 to 5", does: "Choose a view" },
     arrows: {
       shown: "Arrows",
-      does: "Move the wipe, the place or the zoomed picture that has the focus",
+      does: "Move the wipe or the zoomed picture that has the focus",
+    },
+    /** While the slider of the place has the focus. */
+    place: { shown: "Arrows on the timeline", does: "One frame back and on" },
+    largeSteps: {
+      shown: "Shift + arrows or Page keys on the timeline",
+      does: "Ten seconds back and on",
     },
   },
 };

@@ -1,6 +1,7 @@
 // English, the language that every other one is measured by.
 
 import { compare } from "./compare.ts";
+import { failures } from "./failures.ts";
 import { library } from "./library.ts";
 import { local } from "./local.ts";
 import { metadata } from "./metadata.ts";
@@ -25,5 +26,6 @@ export const en = {
   report,
   metadata,
   session,
+  failures,
   units,
 };

@@ -228,7 +228,11 @@ export const settings = {
     } satisfies Record<PreviewForm, { make: string; making: string; begun: string; shown: string }>,
     play: "Play the preview",
     pause: "Pause the preview",
+    onCopy: "Your browser cannot play the original: this is a smaller copy of it.",
     moment: "Moment of the preview",
+    momentComing: (at: string | null) =>
+      at === null ? "The picture is on its way." : `The picture at ${at} is on its way.`,
+    momentShown: "The picture of that moment is shown.",
     place: (at: string, duration: string) => `${at} of ${duration}`,
     hold: "Hold to see the original",
   },

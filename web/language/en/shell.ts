@@ -58,7 +58,12 @@ export const shell = {
   tab: {
     atWork: "At work",
     done: (filename: string) => `Done · ${filename}`,
-    severalDone: (count: number, view: string) => `${count} done · ${view}`,
+    failed: (filename: string) => `Failed · ${filename}`,
+    /** Either number may be 0. */
+    several: (done: number, failed: number, view: string) => {
+      const parts = [done > 0 ? `${done} done` : "", failed > 0 ? `${failed} failed` : ""];
+      return `${parts.filter(Boolean).join(", ")} · ${view}`;
+    },
   },
   theme: {
     legend: "Colours of the page",
