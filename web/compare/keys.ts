@@ -52,7 +52,7 @@ export function keyHelp(hasFullscreen: boolean): { shown: string; does: string }
     shown: said.either(keys.map((key) => (key === " " ? said.space : key.toUpperCase()))),
     does: said.do[action],
   }));
-  return [...letters, said.views, said.arrows, said.place, said.largeSteps];
+  return [...letters, said.views, said.arrows, said.largeSteps];
 }
 
 /** What a key asks for, by `KeyboardEvent.key`; null for a key that means nothing here. */

@@ -8,9 +8,12 @@ import { changes, fidelityWords, qualityWords, recipeWords, sizeWords } from "./
 import { ToneScale } from "./ToneScale.tsx";
 
 export function ReportPanel({ video, enhancement }: { video: Video; enhancement: Enhancement }) {
-  const { recipe, report, settings, note, cached } = enhancement;
+  const { recipe, report, settings, note, cached, work } = enhancement;
   const said = words().report;
-  const notes = [...new Set([...(recipe?.notes ?? []), ...(report?.notes ?? [])])];
+  // The note stands above, as the answer in one sentence.
+  const notes = [...new Set([...(recipe?.notes ?? []), ...(report?.notes ?? [])])].filter(
+    (sentence) => sentence !== note,
+  );
   return (
     <section className="panel report" aria-labelledby="report-title" data-testid="report">
       <header>
@@ -35,7 +38,7 @@ export function ReportPanel({ video, enhancement }: { video: Video; enhancement:
           </ul>
         </>
       ) : (
-        <p className="none">{said.pending}</p>
+        <p className="none">{work ? said.pending : said.nothing}</p>
       )}
       {report && (
         <>

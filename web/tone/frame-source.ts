@@ -19,6 +19,8 @@ export type FrameSource = {
 /** Larger than the page shows it; each frame of 1080p would take twice as long to draw. */
 const SIDE_MAX = 1_280;
 const SMALL_SIDE_MAX = 192;
+/** A frame that was sought is shown within some screens' refreshes. */
+const LATE_MS = 200;
 
 export function createFrameSource(): FrameSource {
   const frames = createStore<Frame | null>(null);
@@ -43,18 +45,35 @@ export function createFrameSource(): FrameSource {
     stills,
     follow(player) {
       let asked = 0;
+      let taken = 0;
+      let late: ReturnType<typeof setTimeout> | undefined;
+      const takeAt = (seconds: number) => {
+        taken++;
+        const size = { width: player.videoWidth, height: player.videoHeight };
+        take(player, size, seconds, player.paused);
+      };
       const next = () => {
         asked = player.requestVideoFrameCallback((_, { mediaTime }) => {
-          const size = { width: player.videoWidth, height: player.videoHeight };
-          take(player, size, mediaTime, player.paused);
+          takeAt(mediaTime);
           next();
         });
       };
+      // Chromium sometimes tells of no frame after a seek that a new player begins with.
+      const seeked = () => {
+        clearTimeout(late);
+        const before = taken;
+        late = setTimeout(() => {
+          if (taken === before && player.paused) takeAt(player.currentTime);
+        }, LATE_MS);
+      };
       next();
       player.addEventListener("pause", keepStill);
+      player.addEventListener("seeked", seeked);
       return () => {
+        clearTimeout(late);
         player.cancelVideoFrameCallback(asked);
         player.removeEventListener("pause", keepStill);
+        player.removeEventListener("seeked", seeked);
       };
     },
     show(picture, seconds) {

@@ -108,12 +108,11 @@ export const compare: Words["compare"] = {
     views: { shown: "1 bis 5", does: "Ansicht wählen" },
     arrows: {
       shown: "Pfeile",
-      does: "Verschieben Trennlinie oder vergrößertes Bild, je nachdem, was den Fokus hat",
+      does: "Verschieben Trennlinie oder vergrößertes Bild, je nachdem, was den Fokus hat; auf der Zeitleiste ein Bild",
     },
-    place: { shown: "Pfeile auf der Zeitleiste", does: "Ein Bild zurück und vor" },
     largeSteps: {
-      shown: "Umschalt + Pfeile oder Bild auf/ab auf der Zeitleiste",
-      does: "Zehn Sekunden zurück und vor",
+      shown: "Bild auf/ab",
+      does: "Auf der Zeitleiste: zehn Sekunden (auch Umschalt + Pfeile)",
     },
   },
 };

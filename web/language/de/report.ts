@@ -4,6 +4,7 @@ export const report: Words["report"] = {
   title: "Was getan wurde",
   cached: "Mit denselben Einstellungen schon früher erstellt: nichts wurde neu berechnet.",
   pending: "Zuerst wird das Bild gemessen, danach steht hier das Rezept.",
+  nothing: "Nichts: Das Bild war beim Ende noch nicht gemessen.",
   caption: "Messwerte vorher und nachher",
   measured: "Messwert",
   before: "Vorher",

@@ -121,13 +121,11 @@ export const compare = {
     views: { shown: "1 to 5", does: "Choose a view" },
     arrows: {
       shown: "Arrows",
-      does: "Move the wipe or the zoomed picture that has the focus",
+      does: "Move the wipe or the zoomed picture that has the focus; on the timeline, one frame",
     },
-    /** While the slider of the place has the focus. */
-    place: { shown: "Arrows on the timeline", does: "One frame back and on" },
     largeSteps: {
-      shown: "Shift + arrows or Page keys on the timeline",
-      does: "Ten seconds back and on",
+      shown: "Page up/down",
+      does: "On the timeline: ten seconds (also Shift + arrows)",
     },
   },
 };

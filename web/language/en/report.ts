@@ -2,6 +2,7 @@ export const report = {
   title: "What was done",
   cached: "Made before with the same settings: nothing was done again.",
   pending: "The picture is measured first; then the recipe stands here.",
+  nothing: "Nothing: it ended before the picture was measured.",
   caption: "Measured before and after",
   measured: "Measured",
   before: "Before",
