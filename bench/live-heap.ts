@@ -1,5 +1,5 @@
 // How much memory a JavaScript program of the product really holds: its heap after a collection. What
-// the process has of the system is several times as much, since neither V8 nor workerd gives it back.
+// its process has of the system is more: garbage, other programs, what an allocator keeps.
 
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import * as z from "zod/mini";

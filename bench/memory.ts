@@ -1,6 +1,6 @@
 // Whether memory grows with the film: what the Worker and the transcoder hold while a long film goes
 // all its way, beside that of one a twelfth as long. What their processes have of the system is told
-// too, and ffmpeg's: those of V8 grow with the time they run, not with what is held.
+// too, and ffmpeg's: that holds garbage as well, and what an allocator keeps.
 // It takes as long as two hours of film take to be enhanced, in small.
 
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";

@@ -21,7 +21,7 @@ const SLACK_MS = 2_000;
 type Watched = {
   playableAt: number;
   percent: number;
-  stalls: { at: number; ms: number; made: number }[];
+  stalls: { at: number; ms: number }[];
   endedAt: number;
   place: number;
 };
@@ -112,13 +112,12 @@ async function look(page: Page): Promise<Watched> {
         const timer = setInterval(() => {
           const video = document.querySelector("[data-testid=enhanced-video]");
           if (!(video instanceof HTMLVideoElement)) return;
-          const { currentTime, duration, buffered } = video;
+          const { currentTime, duration } = video;
           const now = performance.now();
           const over = video.ended || currentTime > duration - 0.1;
           if (currentTime > place || over) {
             const ms = now - since;
-            const made = buffered.length > 0 ? buffered.end(buffered.length - 1) : 0;
-            if (ms > stallMs) stalls.push({ at: place, ms, made });
+            if (ms > stallMs) stalls.push({ at: place, ms });
             [place, since] = [currentTime, now];
           }
           if (!over || duration < 59) return;

@@ -75,7 +75,7 @@ const choose = (page: Page, group: string, name: string) =>
     .getByRole("radio", { name, exact: true })
     .check();
 
-// First, in a browser that has done nothing else: what others leave behind costs frames.
+// First, in a browser that has done nothing else: after other tests it was measured lower at times.
 test("they play within a frame of one another", { retry: 2 }, async ({ arrive }) => {
   const page = await open(arrive);
   const looking = page.evaluate(() => window.lookForMs(5_000));

@@ -4,9 +4,8 @@
 import { beforeAll, expect } from "vitest";
 import { type Client, createSession } from "./client.ts";
 import { clip } from "./clips.ts";
-import { expectAccessible } from "./page-axe.ts";
-import { keepPicture } from "./page-shots.ts";
-import { absent, test, type Visitor } from "./page-visitor.ts";
+import { keepView } from "./page-states.ts";
+import { absent, test } from "./page-visitor.ts";
 import { sharedProduct } from "./shared-product.ts";
 
 const { origin } = sharedProduct();
@@ -50,32 +49,21 @@ test.for(VIEWS)(
     });
     const { page } = visitor;
     await visitor.untilReady(shown);
-    await look(visitor, `list-${width}-${scheme}`);
+    await keepView(page, `list-${width}-${scheme}`);
     const manual = page.getByRole("radio", { name: /^Manual/ });
     // Where there is room the panel is open from the start.
     if (!(await manual.isVisible())) await page.getByText("Settings", { exact: true }).click();
     await manual.check();
-    await look(visitor, `settings-${width}-${scheme}`);
+    await keepView(page, `settings-${width}-${scheme}`);
     await visitor.open(shown);
     await page.getByText("Run again with other settings").click();
     await page
       .getByTestId("metadata")
       .getByRole("row", { name: /^Picture size/ })
       .waitFor();
-    await look(visitor, `video-${width}-${scheme}`);
+    await keepView(page, `video-${width}-${scheme}`);
     await page.goto(`${origin}/nowhere`);
     await page.getByRole("heading", { name: "There is nothing here" }).waitFor();
-    await look(visitor, `nowhere-${width}-${scheme}`);
+    await keepView(page, `nowhere-${width}-${scheme}`);
   },
 );
-
-/** Nothing sticks out sideways, and axe finds nothing: no faint words, no thing without a name. */
-async function look({ page }: Visitor, name: string): Promise<void> {
-  await keepPicture(page, name);
-  const { scrollWidth, innerWidth } = await page.evaluate(() => ({
-    scrollWidth: document.documentElement.scrollWidth,
-    innerWidth: window.innerWidth,
-  }));
-  expect(scrollWidth, `${name} runs out sideways`).toBeLessThanOrEqual(innerWidth);
-  await expectAccessible(page, name);
-}
