@@ -213,7 +213,7 @@ export class Ledger {
     const { found } = transition;
     if (found) this.#store.addFound(state.video.id, found.job, found.found);
     alongside?.();
-    if (transition.emitted.includes("metadata.ready")) this.#sweepLooks(transition.state);
+    if (found?.found.kind === "summarise") this.#sweepLooks(transition.state);
     for (const type of transition.emitted) this.#publish(transition.state, type);
     this.#stop(outlived(state, transition.state, event));
     return transition;
