@@ -81,9 +81,12 @@ async function measureCost(film: BenchFilm, recipe: string, settings: object): P
 }
 
 type Cost = { ms: number; cpu: number };
-type Round = { factsMs: number; readyMs: number; product: Cost; bare: Cost };
+type Round = { factsMs: number; readyMs: number; product: Cost; bare: Cost; threaded: Cost };
 
-/** One enhancement, then one bare ffmpeg with the arguments that its report names. */
+/**
+ * One enhancement, then one bare ffmpeg with the arguments that its report names, and one with as
+ * many threads as it likes: that is what a person alone with the machine would run.
+ */
 async function enhanceOnce(source: string, settings: object): Promise<Round> {
   const client = await createSession(product.address.origin);
   const watcher = await client.watch();
@@ -96,12 +99,24 @@ async function enhanceOnce(source: string, settings: object): Promise<Round> {
   if (!report) throw new Error("a finished enhancement without a report");
   const readyMs = ready.at - lastByteAt;
   const cpu = cpuSeconds(pids()) - spent;
+  await client.remove(video);
+  const bare = await encodeBare(source, report.encoder);
+  const threaded = await encodeBare(source, withoutThreads(report.encoder));
+  const made = { ms: readyMs, cpu };
+  return { factsMs: first.at - lastByteAt, readyMs, product: made, bare, threaded };
+}
+
+async function encodeBare(source: string, encoder: readonly string[]): Promise<Cost> {
   const own = cpuSeconds([process.pid]);
   const began = performance.now();
-  await ffmpeg(["-i", source, ...report.encoder, join(folder, "bare.mp4")]);
-  const bare = { ms: performance.now() - began, cpu: cpuSeconds([process.pid]) - own };
-  await client.remove(video);
-  return { factsMs: first.at - lastByteAt, readyMs, product: { ms: readyMs, cpu }, bare };
+  await ffmpeg(["-i", source, ...encoder, join(folder, "bare.mp4")]);
+  return { ms: performance.now() - began, cpu: cpuSeconds([process.pid]) - own };
+}
+
+function withoutThreads(encoder: readonly string[]): string[] {
+  const at = encoder.indexOf("-threads");
+  if (at < 0) throw new Error("the encoder's arguments name no threads");
+  return encoder.toSpliced(at, 2);
 }
 
 /** A still and a clip of a film whose plan is known: what a person waits for, HTTP included. */
@@ -138,16 +153,12 @@ function pids(): number[] {
 }
 
 function sayRatios(name: string, rounds: readonly Round[]): void {
-  say(
-    `${name}: enhancement.ready ÷ bare ffmpeg`,
-    rounds.map(({ product: made, bare }) => made.ms / bare.ms),
-    "×",
-  );
-  say(
-    `${name}: CPU seconds ÷ those of bare ffmpeg`,
-    rounds.map(({ product: made, bare }) => made.cpu / bare.cpu),
-    "×",
-  );
+  for (const kind of ["bare", "threaded"] as const) {
+    const other = { bare: "bare ffmpeg", threaded: "bare ffmpeg on all cores" }[kind];
+    const ratios = (of: keyof Cost) => rounds.map((round) => round.product[of] / round[kind][of]);
+    say(`${name}: enhancement.ready ÷ ${other}`, ratios("ms"), "×");
+    say(`${name}: CPU seconds ÷ those of ${other}`, ratios("cpu"), "×");
+  }
 }
 
 /** How long released jobs waited for a consumer, from the sessions' own rows. */

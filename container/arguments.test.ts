@@ -74,11 +74,12 @@ const MAKING = { rendition: "sdr", movements: null } as const;
 
 describe("encoding a segment", () => {
   it("reads the first one from the start and later ones from before they begin", () => {
-    expect(inputArguments(SAMPLE_PLAN, 0, source)).not.toContain("-ss");
+    expect(inputArguments(SAMPLE_PLAN, 0, source, 1)).not.toContain("-ss");
     const args = inputArguments(
       { ...SAMPLE_PLAN, video: { ...SAMPLE_PLAN.video, startTime: 2 } },
       100,
       source,
+      1,
     );
     expect(optionOf(args, "-ss")).toBe("5.500000");
     expect(optionOf(args, "-seek_timestamp")).toBe("1");
@@ -101,7 +102,7 @@ describe("encoding a segment", () => {
     const encoder = encoderArguments(SAMPLE_PLAN, "sdr");
     expect(encoder.slice(0, 2)).toEqual(["-c:v", "libx264"]);
     expect(encoder.join(" ")).toBe(
-      "-c:v libx264 -profile:v high -pix_fmt yuv420p -preset veryfast -crf 18 -g 50 -keyint_min 50 -sc_threshold 0 -bf 2 -threads 2 -color_range tv -colorspace bt709 -color_primaries bt709 -color_trc bt709",
+      "-c:v libx264 -profile:v high -pix_fmt yuv420p -preset veryfast -crf 18 -g 50 -keyint_min 50 -sc_threshold 0 -bf 2 -threads 1 -color_range tv -colorspace bt709 -color_primaries bt709 -color_trc bt709",
     );
     for (const first of [0, 100]) {
       const args = outputArguments(SAMPLE_PLAN, first, 100, MAKING).join(" ");
@@ -117,6 +118,7 @@ describe("encoding a segment", () => {
             { ...SAMPLE_PLAN, recipe: { ...SAMPLE_PLAN.recipe, ...recipe } },
             200,
             source,
+            1,
           ),
           "-ss",
         ),
@@ -149,7 +151,7 @@ describe("encoding a segment", () => {
     expect(parameters).toEqual(
       expect.arrayContaining([`master-display=${masteringDisplay}`, "max-cll=1000,400"]),
     );
-    expect(parameters).toEqual(expect.arrayContaining(["keyint=50", "open-gop=0", "pools=2"]));
+    expect(parameters).toEqual(expect.arrayContaining(["keyint=50", "open-gop=0", "pools=1"]));
     expect(() => encoderArguments(SAMPLE_PLAN, "hdr")).toThrow("no HDR rendition");
   });
 

@@ -28,9 +28,8 @@ import { decoderOptions } from "./x264-build.ts";
  * ones before a key frame, and deinterlacing, which looks at neighbours, are settled by then.
  */
 const PRE_ROLL_SECONDS = 0.5;
-/** Pinned numbers, so that no machine works with dozens of threads and their buffers. */
-const DECODER_THREADS = 2;
-const FILTER_THREADS = 2;
+/** Segments side by side fill the cores: a second thread would cost more work than it saves time. */
+const THREADS = 1;
 /** Largest segment: 8 s of the noisiest 8K stay below. */
 const SEGMENT_BYTES_MAX = 1_073_741_824;
 /** Ticks in a second at least, as ffmpeg itself chooses for MP4. */
@@ -45,12 +44,14 @@ export async function encode(job: JobOf<"encode">, work: Work): Promise<ResultOf
   if (!segment) throw new JobFailure("internal", undefined, new Error("no such segment"));
   const { firstFrame, frames } = segment;
   const movements =
-    rendition === "sdr" ? await findMovements(plan, firstFrame, frames, source, work) : null;
+    rendition === "sdr"
+      ? await findMovements(plan, firstFrame, frames, source, THREADS, work)
+      : null;
   const path = join(work.folder, "segment.mp4");
   const samples = join(work.folder, "samples.yuv");
   const begun = movements === null ? 0 : FOUND;
   const run: FfmpegRun = {
-    inputs: [{ options: inputArguments(plan, firstFrame, source), source: source.url }],
+    inputs: [{ options: inputArguments(plan, firstFrame, source, THREADS), source: source.url }],
     output: {
       options: [
         ...outputArguments(plan, firstFrame, frames, { rendition, movements }),
@@ -97,13 +98,14 @@ export async function findMovements(
   firstFrame: number,
   frames: number,
   source: Source,
+  threads: number,
   work: Work,
 ): Promise<string | null> {
   if (plan.recipe.stabilize === 0) return null;
   const path = join(work.folder, `movements-${firstFrame}.trf`);
   const filters = detectionFilters(plan, firstFrame, frames, path);
   const run: FfmpegRun = {
-    inputs: [{ options: inputArguments(plan, firstFrame, source), source: source.url }],
+    inputs: [{ options: inputArguments(plan, firstFrame, source, threads), source: source.url }],
     output: {
       options: [
         ...["-map", `0:${plan.video.streamIndex}`, "-an", "-sn", "-dn", "-vf", filters],
@@ -118,17 +120,24 @@ export async function findMovements(
   return path;
 }
 
-/** Options before `-i`: times stay those of the source, and reading begins before the segment. */
-export function inputArguments(plan: Plan, firstFrame: number, source: Source): string[] {
+/**
+ * Options before `-i`: times stay those of the source, and reading begins before the segment. It is
+ * decoded and filtered on so many threads each.
+ */
+export function inputArguments(
+  plan: Plan,
+  firstFrame: number,
+  source: Source,
+  threads: number,
+): string[] {
   const { startTime, seekBackSeconds = 0 } = plan.video;
   const preRoll = Math.max(PRE_ROLL_SECONDS, seekBackSeconds);
   const seek = startTime + readingStartOf(plan, firstFrame) - preRoll;
   return [
     ...["-v", "level+error", "-nostats", "-progress", "pipe:2", "-copyts"],
-    ...["-filter_threads", String(FILTER_THREADS)],
-    ...["-filter_complex_threads", String(FILTER_THREADS)],
+    ...["-filter_threads", String(threads), "-filter_complex_threads", String(threads)],
     ...sourceOptions(source),
-    ...["-threads", String(DECODER_THREADS), ...decoderOptions(plan.video)],
+    ...["-threads", String(threads), ...decoderOptions(plan.video)],
     // The seek lands on the key frame before; all frames from there pass, the filters choose.
     ...(seek > startTime
       ? ["-seek_timestamp", "1", "-ss", seek.toFixed(6), "-noaccurate_seek"]

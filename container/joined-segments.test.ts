@@ -28,7 +28,7 @@ describe("frames of joined segments", () => {
     const plan = await here.analyse(path, settings);
     const { streamIndex, frames } = plan.video;
     const range = async (first: number, count: number) => {
-      const input = inputArguments(plan, first, source);
+      const input = inputArguments(plan, first, source, 1);
       const quiet = input.filter((arg) => !["-progress", "pipe:2", "-nostats"].includes(arg));
       const filters = pictureFilters(plan, first, count);
       const output = ["-map", `0:${streamIndex}`, "-vf", filters, "-fps_mode", "passthrough"];

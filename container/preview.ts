@@ -29,6 +29,8 @@ const CLIP_SIDE_MAX = 1_280;
 const STILL_SIDE_MAX = 2_560;
 /** Hard to tell from the frames themselves; the fastest preset spends bytes for it, and no time. */
 const CLIP_CRF = 18;
+/** One preview runs at a time, and somebody waits for it. */
+const THREADS = 2;
 
 /**
  * Where `at` is not given, the place is chosen. A plan that is known spares the analysis: its
@@ -47,12 +49,13 @@ export async function preview(job: JobOf<"preview">, work: Work): Promise<Result
   const name = still ? "preview.png" : "preview.mp4";
   const path = join(work.folder, name);
   const size = sizeWithin(plan.video, still ? STILL_SIDE_MAX : CLIP_SIDE_MAX);
-  const movements = await findMovements(plan, firstFrame, frames, job.source, work);
+  const movements = await findMovements(plan, firstFrame, frames, job.source, THREADS, work);
   const making = { rendition: "sdr", movements } as const;
   const filters = `${pictureFilters(plan, firstFrame, frames, making)},`;
   const read = progressReader({ frames });
+  const input = inputArguments(plan, firstFrame, job.source, THREADS);
   const run: FfmpegRun = {
-    inputs: [{ options: inputArguments(plan, firstFrame, job.source), source: job.source.url }],
+    inputs: [{ options: input, source: job.source.url }],
     output: {
       options: [
         ...["-map", `0:${plan.video.streamIndex}`, "-an", "-sn", "-dn", "-map_metadata", "-1"],

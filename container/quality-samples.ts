@@ -19,7 +19,7 @@ import type { Work } from "./work.ts";
  */
 const PLACES = 6;
 const SECONDS = 0.5;
-/** Two ffmpeg at a time: one waits for bytes while the other decodes. */
+/** Two ffmpeg at a time, each on one thread. */
 const SIDE_BY_SIDE = 2;
 /**
  * Pixels of all samples together: x264 encodes them in about a quarter of a second, and they take
@@ -74,7 +74,7 @@ export async function takeSamples(plan: Plan, source: Source, work: Work): Promi
     const filters = pictureFilters(plan, first, count);
     try {
       await work.programs.ffmpeg({
-        inputs: [{ options: inputArguments(plan, first, source), source: source.url }],
+        inputs: [{ options: inputArguments(plan, first, source, 1), source: source.url }],
         output: {
           options: [
             ...["-map", `0:${plan.video.streamIndex}`, "-an", "-sn", "-dn", "-vf", filters],
@@ -95,15 +95,29 @@ export async function takeSamples(plan: Plan, source: Source, work: Work): Promi
   }
 
   async function encode(crf: number): Promise<Trial> {
+    const half = Math.ceil(paths.length / SIDE_BY_SIDE);
+    const parts = [paths.slice(0, half), paths.slice(half)].filter((part) => part.length > 0);
+    const said = await Promise.allSettled(parts.map((part) => encodePart(part, crf)));
+    const lines = said.flatMap((result) => {
+      if (result.status === "rejected") throw result.reason;
+      return result.value;
+    });
+    const trial = trialOf(lines, plan.video);
+    if (!trial) throw new JobFailure("internal", undefined, new Error("x264 told no SSIM"));
+    return trial;
+  }
+
+  /** What x264 said of these samples. */
+  async function encodePart(part: readonly string[], crf: number): Promise<string[]> {
     const lines: string[] = [];
     await work.programs.ffmpeg({
-      inputs: paths.map((path) => ({
+      inputs: part.map((path) => ({
         options: ["-v", "level+info", "-nostats", "-f", "yuv4mpegpipe"],
         source: path,
       })),
       output: {
         options: [
-          ...paths.flatMap((_, at) => ["-map", `${at}:v:0`]),
+          ...part.flatMap((_, at) => ["-map", `${at}:v:0`]),
           ...encoderArguments({ ...plan, quality: { crf, maxBitrate: null, search: null } }, "sdr"),
           ...["-ssim", "1", "-f", "null"],
         ],
@@ -112,9 +126,7 @@ export async function takeSamples(plan: Plan, source: Source, work: Work): Promi
       signal: work.signal,
       onLine: (line) => lines.push(line) > 0,
     });
-    const trial = trialOf(lines, plan.video);
-    if (!trial) throw new JobFailure("internal", undefined, new Error("x264 told no SSIM"));
-    return trial;
+    return lines;
   }
 }
 

@@ -64,7 +64,7 @@ async function likeness(path: string, fields: Fields): Promise<number[]> {
   });
 
   async function range(first: number, count: number): Promise<Buffer> {
-    const input = inputArguments(plan, first, source);
+    const input = inputArguments(plan, first, source, 1);
     const quiet = input.filter((arg) => !["-progress", "pipe:2", "-nostats"].includes(arg));
     const run = (filters: string, output: string[]) =>
       ffmpeg([...quiet, "-i", source.url, "-vf", filters, "-fps_mode", "passthrough", ...output]);
