@@ -1,7 +1,7 @@
 // Job `assemble`: joins one rendition's segments with sound, subtitles, chapters and tags into one
 // MP4 without encoding, checks that it is what the plan promised, and hands it over in parts.
 
-import { writeFile } from "node:fs/promises";
+import { stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Plan } from "../protocol/enhancement.ts";
 import type { JobOf, ResultOf } from "../protocol/job.ts";
@@ -15,7 +15,7 @@ import type { Input } from "./run-ffmpeg.ts";
 import { type JoinedSound, verifyResult } from "./verify-result.ts";
 import type { Work } from "./work.ts";
 
-/** Shares of the work, for its progress: fetching, then joining and checking, then handing over. */
+/** Shares of the work, for its progress: fetching, then joining, then checking and handing over. */
 const FETCHED = 0.4;
 const JOINED = 0.6;
 
@@ -35,15 +35,19 @@ export async function assemble(job: JobOf<"assemble">, work: Work): Promise<Resu
     output: { options: joinArguments(plan, tracks), path },
     signal: work.signal,
   });
-  const [, report] = await bothDone(
-    soundsOf(sounds).then((made) =>
-      verifyResult(path, { plan, rendition, sounds: made, subtitles: tracks.length }, work),
-    ),
-    reportOn(path, job, work),
-  );
   work.progress(JOINED);
-  const parts = await putParts(path, report.bytes, job.output.url, work.signal, (share) =>
-    work.progress(JOINED + (1 - JOINED) * share),
+  const { size } = await stat(path);
+  // It is handed over meanwhile: nobody sees parts of a job that failed.
+  const [[, report], parts] = await bothDone(
+    bothDone(
+      soundsOf(sounds).then((made) =>
+        verifyResult(path, { plan, rendition, sounds: made, subtitles: tracks.length }, work),
+      ),
+      reportOn(path, job, work),
+    ),
+    putParts(path, size, job.output.url, work.signal, (share) =>
+      work.progress(JOINED + (1 - JOINED) * share),
+    ),
   );
   const lost = plan.subtitles.filter((_, track) => !tracks.includes(track));
   const notes = lost.map(({ language }) => `Subtitles (${language ?? "und"}) cannot be read.`);

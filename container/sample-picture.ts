@@ -20,8 +20,8 @@ const PLACES = 24;
 const PLACES_AT_ONCE = 4;
 /** Pictures larger than this are looked at one at a time, since each holds a decoder's memory. */
 const LARGE_PIXELS = 9_000_000;
-/** Two ffmpeg at a time: one waits for bytes while the other decodes. */
-const SIDE_BY_SIDE = 2;
+/** Three ffmpeg at a time: most of their time they wait for bytes. */
+const SIDE_BY_SIDE = 3;
 /** Pixels that are decoded in about a second of one core; a film with fewer is decoded whole. */
 const WHOLE_PIXELS_MAX = 300_000_000;
 /** Pixels that may be decoded on the way from key frames to the places between them: two seconds. */
@@ -133,9 +133,9 @@ export async function sampleFrames(
   }
 }
 
-/** Threads are pinned: each of many has pictures of its own in memory. */
-const QUIET = ["-v", "level+error", "-threads", "2"];
-/** With the source's own times, which `showinfo` tells. */
+/** One thread for the few frames of each place: of many each has pictures of its own in memory. */
+const QUIET = ["-v", "level+error", "-threads", "1"];
+/** A whole film, with the source's own times, which `showinfo` tells. */
 const TOLD = ["-v", "level+info", "-nostats", "-copyts", "-threads", "2"];
 /** Pictures that no other one needs are passed over, which spares a third of the decoding. */
 const SKIPPED = { whole: "noref", keys: "nokey", "some keys": "nokey" };
