@@ -13,7 +13,7 @@ import type { Watcher } from "./watcher.ts";
 const product = sharedProduct();
 
 /** Enhance jobs of a session at a time, as wrangler.toml has it locally, and the probe's own lane. */
-const JOBS_AT_WORK = 4;
+const JOBS_AT_WORK = 12;
 const PROBES = 1;
 
 let busy: Client;

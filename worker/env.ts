@@ -12,6 +12,7 @@ export type Env = {
   FACTS: Queue<JobMessage>;
   METADATA: Queue<JobMessage>;
   CONTENT: Queue<JobMessage>;
+  FIRST: Queue<JobMessage>;
   ENHANCE: Queue<JobMessage>;
   PROXY: Queue<JobMessage>;
   SOUND: Queue<JobMessage>;

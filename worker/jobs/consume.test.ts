@@ -24,7 +24,7 @@ async function probeMessage(): Promise<{ video: string; message: JobMessage }> {
     vi.spyOn(bindings.FACTS, "send").mockImplementation(async (message) => {
       messages.push(message as JobMessage);
     });
-    vi.spyOn(bindings.ENHANCE, "send").mockImplementation(async () => undefined);
+    vi.spyOn(bindings.FIRST, "send").mockImplementation(async () => undefined);
   });
   const video = await uploadVideo(here.session);
   await vi.waitFor(() => expect(messages).toHaveLength(1));

@@ -1,7 +1,7 @@
 // Sends what the session has released. A message is confirmed by the queue or sent again by the
 // watchdog; a second copy does no harm, since an attempt can be taken once.
 
-import type { JobKind, JobMessage } from "../../protocol/job.ts";
+import type { JobMessage } from "../../protocol/job.ts";
 import type { Env } from "../env.ts";
 import { unsent } from "./release.ts";
 import type { JobRecord } from "./state.ts";
@@ -41,7 +41,7 @@ export class Courier {
       timer = setTimeout(() => reject(new Error("the queue did not answer")), SEND_TIMEOUT_MS);
     });
     try {
-      await Promise.race([queueOf(this.#env, job.kind).send(message), timeout]);
+      await Promise.race([queueOf(this.#env, job).send(message), timeout]);
       return true;
     } catch (cause) {
       console.warn(`${job.kind} ${job.id}: not sent, the watchdog tries again`, cause);
@@ -57,8 +57,9 @@ export class Courier {
  * have a queue of their own, packets and posters another, and content that of the slowest. A proxy
  * takes as long as content and somebody waits for it: segments do not stand behind it, nor it behind
  * content. Sound and subtitles are read from the whole film: of a long one no segment waits for that.
+ * What a film begins with stands behind no other film.
  */
-function queueOf(env: Env, kind: JobKind): Queue<JobMessage> {
+function queueOf(env: Env, { kind, index }: JobRecord): Queue<JobMessage> {
   switch (kind) {
     case "probe":
       return env.FACTS;
@@ -75,6 +76,10 @@ function queueOf(env: Env, kind: JobKind): Queue<JobMessage> {
     case "audio":
     case "subtitles":
       return env.SOUND;
+    case "analyse":
+      return env.FIRST;
+    case "encode":
+      return index === 0 ? env.FIRST : env.ENHANCE;
     default:
       return env.ENHANCE;
   }
