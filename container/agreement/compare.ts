@@ -39,7 +39,7 @@ export function compare(clip: string, read: Read, tracks: readonly Track[]): Com
       const stream = streams[at];
       if (stream === undefined) continue;
       const index = stream?.index;
-      const packets = read.packets.streams.find((each) => each.index === index) ?? null;
+      const packets = read.packets?.streams.find((each) => each.index === index) ?? null;
       const ours = { ...read, stream, read: packets };
       const prefix = at === 0 ? type : `${type}${at + 1}`;
       all.push(...rules.flatMap((rule) => judged(clip, prefix, rule, ours, track)));

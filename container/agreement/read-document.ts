@@ -9,12 +9,13 @@ import type { Service } from "../testing/service.ts";
 export type Read = {
   /** From the index alone. */
   declared: Facts;
-  /** Completed by the packets. */
+  /** Completed by the packets, where these are read. */
   facts: Facts;
-  packets: Packets;
+  /** Null of a file that is refused by name: it is described from its index alone. */
+  packets: Packets | null;
 };
 
-/** Facts and packets of the file, or null where the service refuses it by name. */
+/** Facts and packets of the file, or null where it cannot even be described. */
 export async function readDocument(
   service: Service,
   gateway: Gateway,
@@ -25,9 +26,12 @@ export async function readDocument(
   try {
     const output = { url: `${gateway.url}/out/${job.id}/1` };
     const probed = await finish(service, { ...job, kind: "probe", output });
+    if (probed.kind !== "probe") throw new Error("another kind");
+    const declared = probed.facts;
+    if (probed.refusal) return { declared, facts: declared, packets: null };
     const inspected = await finish(service, { ...base(source), kind: "inspect" });
-    if (probed.kind !== "probe" || inspected.kind !== "inspect") throw new Error("another kind");
-    return { declared: probed.facts, facts: inspected.facts, packets: inspected.packets };
+    if (inspected.kind !== "inspect") throw new Error("another kind");
+    return { declared, facts: inspected.facts, packets: inspected.packets };
   } catch (error) {
     if (error instanceof ChainFailure) return null;
     throw error;

@@ -9,7 +9,7 @@ export type Value = string | number | boolean | null;
 /** A stream of the document, with what its packets told. */
 export type Ours<Stream> = {
   facts: Facts;
-  packets: Packets;
+  packets: Packets | null;
   stream: Stream;
   read: StreamPackets | null;
 };
@@ -259,7 +259,8 @@ export const GENERAL_RULES: Rule<null>[] = [
   },
   {
     field: "IsTruncated",
-    ours: ({ facts, packets }) => facts.structure?.truncated === true || packets.truncated,
+    ours: ({ facts, packets }) =>
+      facts.structure?.truncated === true || packets?.truncated === true,
     theirs: yes,
   },
   {
