@@ -10,13 +10,14 @@ import { audioPlansOf } from "./audio-plan.ts";
 import { bothDone } from "./both-done.ts";
 import { carriedOf } from "./carried.ts";
 import { CRF, chooseQuality } from "./choose-quality.ts";
+import { isInterlaced } from "./choose-rate.ts";
 import { chooseRecipe } from "./choose-recipe.ts";
 import { makeable, missingFor, needs, unmetBy, withoutUnmet } from "./features.ts";
 import { numberOf, type Probed, type ProbedStream } from "./ffprobe-json.ts";
 import { gridOf } from "./grid.ts";
 import { type HdrChoice, planHdr } from "./hdr-plan.ts";
 import { sourceOptions } from "./input-arguments.ts";
-import { measureScan } from "./interlacing.ts";
+import { measureScan, type Scan } from "./interlacing.ts";
 import { JobFailure } from "./job-failure.ts";
 import { measureFilm } from "./measure-film.ts";
 import { type PicturePackets, readPicturePackets } from "./picture-packets.ts";
@@ -95,18 +96,27 @@ async function lookAt(
 ): Promise<Plan> {
   const { probed, picture } = read;
   const quick = how === "quickly";
-  const packets = await read.packets;
-  const { video, high, notes } = await readVideo(source, read, settings, work);
-  const film = {
-    options: [...sourceOptions(source), ...decoderOptions(video)],
-    source: source.url,
-    bytes: source.bytes,
-    video,
-    keyframeSeconds: quick ? null : (packets.keyframeInterval?.meanSeconds ?? durationOf(video)),
-  };
+  const { keyframeInterval } = await read.packets;
   // Only `auto` looks for shots.
   const asked = quick ? { ...settings, mode: "manual" as const } : settings;
-  const measured = await measureFilm(film, asked, work, "before");
+  const measure = async (found: VideoRead) => {
+    const { video } = found;
+    const film = {
+      options: [...sourceOptions(source), ...decoderOptions(video)],
+      source: source.url,
+      bytes: source.bytes,
+      video,
+      keyframeSeconds: quick ? null : (keyframeInterval?.meanSeconds ?? durationOf(video)),
+    };
+    return { ...found, measured: await measureFilm(film, asked, work, "before") };
+  };
+  const { readAs, scanning } = await beginReading(source, read, settings, work);
+  // Nearly all films are of whole pictures: they are measured while that is found out.
+  const early = isInterlaced(picture) ? null : readAs({ kind: "progressive" }).then(measure);
+  await Promise.allSettled([scanning, early]);
+  const scan = await scanning;
+  const asGuessed = scan.kind === "progressive" ? early : null;
+  const { video, high, notes, measured } = await (asGuessed ?? readAs(scan).then(measure));
   const carried = carriedOf(probed, picture, settings, video);
   return {
     recipe: makeable(chooseRecipe(settings, measured), work.features),
@@ -126,6 +136,8 @@ async function lookAt(
   };
 }
 
+type VideoRead = { video: Plan["video"]; high: HdrChoice; notes: string[] };
+
 /**
  * The picture's part of the plan, and what is to be told of it; nothing of what the film shows is
  * measured. Throws JobFailure for what is refused.
@@ -135,12 +147,36 @@ export async function readVideo(
   read: Read,
   settings: Settings,
   work: Work,
-): Promise<{ video: Plan["video"]; high: HdrChoice; notes: string[] }> {
+): Promise<VideoRead> {
+  const { readAs, scanning } = await beginReading(source, read, settings, work);
+  return readAs(await scanning);
+}
+
+/** In two steps: whether its pictures are of fields has to be seen, the rest is read. */
+async function beginReading(source: Source, read: Read, settings: Settings, work: Work) {
   const { picture } = read;
   const packets = await read.packets;
   const build = await x264BuildOf(source, picture, packets.position, work.signal);
+  return {
+    scanning: measureScan(source, picture, packets, build, work),
+    readAs: (scan: Scan) => videoAs(scan, { source, picture, packets, build }, settings, work),
+  };
+}
+
+async function videoAs(
+  seen: Scan,
+  from: {
+    source: Source;
+    picture: ProbedStream;
+    packets: PicturePackets;
+    build: number | undefined;
+  },
+  settings: Settings,
+  work: Work,
+): Promise<VideoRead> {
+  const { source, picture, packets, build } = from;
   const seekBack = seekBackOf(source.demuxer, packets);
-  const scan = doableScan(await measureScan(source, picture, packets, build, work), work.features);
+  const scan = doableScan(seen, work.features);
   const { matte, ...planned } = planVideo(picture, packets, scan.scan, settings);
   const opaque = matte === undefined ? [] : missingFor("transparency", work.features);
   const high = await planHdr(picture, planned, settings, source, work);

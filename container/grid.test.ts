@@ -12,24 +12,27 @@ const seconds = (frames: number, rate: Rational) => frames / toNumber(rate);
 const at24 = (frames: number) => gridOf(film(frames, 48)).map((segment) => segment.frames);
 
 describe("grid", () => {
-  it("lays 4 s first, then 6 s, and joins a rest of one group to the segment before", () => {
-    expect(at24(720)).toEqual([96, 144, 144, 144, 192]);
-    expect(at24(96 + 144 + 49)).toEqual([96, 144, 49]);
-    expect(at24(96 + 144 + 48)).toEqual([96, 192]);
+  it("lays 4 s first, then 6 s, and joins a rest of half a group to the segment before", () => {
+    expect(at24(720)).toEqual([96, 144, 144, 144, 144, 48]);
+    expect(at24(96 + 3 * 144 + 25)).toEqual([96, 144, 144, 144, 25]);
+    expect(at24(96 + 3 * 144 + 24)).toEqual([96, 144, 144, 168]);
   });
 
-  it("keeps a short clip in one segment", () => {
+  it("cuts a short film into fewer groups, so that all cores have a part of it", () => {
     expect(at24(1)).toEqual([1]);
-    expect(at24(121)).toEqual([121]);
-    expect(at24(144)).toEqual([144]);
-    expect(at24(145)).toEqual([96, 49]);
+    expect(at24(72)).toEqual([72]);
+    expect(at24(73)).toEqual([48, 25]);
+    expect(at24(192)).toEqual([48, 48, 48, 48]);
+    expect(at24(240)).toEqual([48, 48, 48, 48, 48]);
+    expect(at24(384)).toEqual([96, 96, 96, 96]);
+    expect(at24(480)).toEqual([96, 144, 144, 96]);
   });
 
   it("keeps a job small where pictures are moved along, and only there", () => {
     const moved = { ...film(720, 120, rational(60)), fpsMethod: "motion" as const };
     expect(gridOf(moved).map((segment) => segment.frames)).toEqual([120, 120, 120, 120, 120, 120]);
     const same = { ...moved, sourceRate: moved.frameRate };
-    expect(gridOf(same).map((segment) => segment.frames)).toEqual([240, 480]);
+    expect(gridOf(same).map((segment) => segment.frames)).toEqual([240, 240, 240]);
   });
 
   it("has a group of at least one frame at any rate", () => {
@@ -37,7 +40,7 @@ describe("grid", () => {
     expect(gopFramesAt(rational(1, 10))).toBe(1);
   });
 
-  it("covers every frame once, in whole groups, 4 to 8 s long", () => {
+  it("covers every frame once, in whole groups, 2 to 7 s long", () => {
     const rates = [rational(24000, 1001), rational(25), rational(60), rational(1), rational(120)];
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 4 * 3600 * 30 }), fc.constantFrom(...rates), faultless),
@@ -53,10 +56,10 @@ function faultless(n: number, rate: Rational): boolean {
   const kept = grid.every(({ firstFrame, frames }, at) => {
     const gapless = firstFrame === next && firstFrame % gop === 0;
     next += frames;
-    const short = seconds(frames, rate) < 8.5;
-    // What is left for a segment of its own is more than one group, unless it is all there is.
-    if (at === grid.length - 1) return gapless && short && (at === 0 || frames > gop);
-    return gapless && short && frames % gop === 0 && seconds(frames, rate) > 3.5;
+    const short = seconds(frames, rate) < 7.5;
+    // What is left for a segment of its own is more than half a group, unless it is all there is.
+    if (at === grid.length - 1) return gapless && short && (at === 0 || frames > gop / 2);
+    return gapless && short && frames % gop === 0;
   });
   return kept && next === n;
 }

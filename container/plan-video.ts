@@ -117,14 +117,16 @@ function rateInWords(rate: Rational): string {
 
 /**
  * MPEG streams have no index: a seek lands on any packet, and the next key frame may lie behind the
- * place that was meant. Reading begins early enough for one to come before it, in seconds. What was
- * not looked at may have key frames further apart than what was.
+ * place that was meant. Nor is a key frame found that Matroska wrote before zero, without a time.
+ * Reading begins early enough for one to come before it, in seconds. What was not looked at may have
+ * key frames further apart than what was.
  */
 export function seekBackOf(
   demuxer: Source["demuxer"],
-  { keyframeInterval, first, end, medianDistance, partial }: PicturePackets,
+  { keyframeInterval, first, end, medianDistance, partial, untimed }: PicturePackets,
 ): number | undefined {
-  if (demuxer !== "mpegts" && demuxer !== "mpeg") return undefined;
+  const findsKeys = demuxer === "matroska" ? untimed === 0 : !/^mpeg/.test(demuxer);
+  if (findsKeys) return undefined;
   const longest = keyframeInterval?.maxSeconds ?? (end ?? 0) - (first ?? 0);
   const unseen = partial ? GOP_PICTURES * (medianDistance ?? 0) : 0;
   return Math.ceil(Math.max(longest * SEEK_MARGIN, unseen) + 1);
