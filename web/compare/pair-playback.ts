@@ -14,7 +14,7 @@ import {
   frameTime,
   type Member,
 } from "./member.ts";
-import { durationOf, END_S, endOf, isReady } from "./player-state.ts";
+import { durationTogether, END_S, endOf, isReady } from "./player-state.ts";
 
 export type Playback = {
   time: number;
@@ -64,7 +64,7 @@ export function createPairPlayback(): PairPlayback {
     if (player.readyState === player.HAVE_NOTHING) {
       return publish({ ...store.get(), playing, waiting: playing });
     }
-    const duration = knownDuration ?? durationOf(player);
+    const duration = knownDuration ?? durationTogether(players.map((member) => member.player));
     const over = player.ended || player.currentTime >= duration - END_S / 2;
     const back = loopedTime(loop, over ? duration : player.currentTime, duration);
     if (playing && back !== null && !player.seeking) return seek(back);

@@ -12,8 +12,18 @@ export function isReady(player: HTMLVideoElement, duration: number): boolean {
   return !player.seeking && player.readyState >= player.HAVE_FUTURE_DATA;
 }
 
-export function durationOf(player: HTMLVideoElement): number {
+function durationOf(player: HTMLVideoElement): number {
   return Number.isFinite(player.duration) ? player.duration : endOf(player);
+}
+
+/**
+ * How long players show something together: as long as the first one, or as one that ends clearly
+ * before it, such as a run that was stopped. One that knows nothing of its film is not asked.
+ */
+export function durationTogether(players: readonly HTMLVideoElement[]): number {
+  const [first = 0, ...others] = players.map(durationOf);
+  const shortest = Math.min(first, ...others.filter((duration) => duration > 0));
+  return shortest < first - TAIL_S ? shortest : first;
 }
 
 /** The last instant that can be shown; of a growing stream, what is there by now. */
