@@ -90,12 +90,17 @@ test.for(FILMS)("the picture of %s is drawn as the service makes it", async (fil
 test("what Automatic chose is moved on by hand, and taken back", async ({ arrive }) => {
   const visitor = await arrive({ as: client, viewport: { width: 360, height: 740 } });
   const { page } = visitor;
+  // The film comes only after the first picture was asked for, which must not be lost.
+  const film = Promise.withResolvers<void>();
+  await page.route("**/v1/media/*/original", (route) => film.promise.then(() => route.continue()));
   await visitor.open(files.get("BT.601 in SD") ?? "");
   await page.getByText("Run again with other settings").click();
   const again = page.locator("details.again");
   const mode = (name: RegExp) => again.getByRole("radio", { name });
   const contrast = again.getByRole("textbox", { name: /^Contrast/ });
   await again.getByRole("button", { name: "Try on a picture" }).click();
+  await again.getByRole("button", { name: "Making a picture…" }).waitFor();
+  film.resolve();
   await contrast.waitFor();
   const chosen = await contrast.inputValue();
   await again.getByRole("slider", { name: "Contrast slider" }).press("ArrowRight");

@@ -1,7 +1,8 @@
 // Shows what settings would do before a whole film is made with them. Light and colour at once, on
 // the film's own frames; all else in a picture or three seconds that the service makes.
 
-import { useCallback, useEffect, useMemo, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import type { PreviewForm } from "../../protocol/job.ts";
 import type { Settings } from "../../protocol/settings.ts";
 import { useApp } from "../app.ts";
 import { formatClock } from "../format.ts";
@@ -49,7 +50,18 @@ export function SettingsPreview(props: Props) {
       }, app),
     [app, videoId, settings, moment, onMade],
   );
-  useEffect(() => maker.giveUp, [maker]);
+  // Asked for while the frame was only coming, it is asked for again, of that frame.
+  const asked = useRef<{ as: PreviewForm; settings: Settings }>(null);
+  useEffect(() => {
+    const last = asked.current;
+    asked.current = null;
+    if (last?.settings === settings) void maker.make(last.as);
+    return () => {
+      const as = maker.get().making;
+      asked.current = as && { as, settings };
+      maker.giveUp();
+    };
+  }, [maker, settings]);
   const { making, shown } = useStore(maker);
 
   const toneAt = useCallback(
