@@ -140,7 +140,8 @@ test("several are deleted at once, and taken back at once", async ({ arrive }) =
   await untilListed(page, "four.mp4", "one.mp4");
   const toast = page.getByTestId("toast");
   await toast.getByText("2 videos deleted").waitFor();
-  await toast.getByRole("button", { name: "Undo" }).click();
+  await toast.getByRole("button", { name: "Undo" }).waitFor();
+  await box(page, "one.mp4").press("Control+z");
   await untilListed(page, "four.mp4", "three.mp4", "two.mp4", "one.mp4");
 
   await box(page, "one.mp4").check();

@@ -3,11 +3,13 @@
 import { useApp } from "../app.ts";
 import { words } from "../language/words.ts";
 import { useStore } from "../store.ts";
+import { useUndoKey } from "./use-undo-key.ts";
 
 export function ToastList() {
   const { toasts } = useApp();
   const shown = useStore(toasts);
   const { messages, dismiss } = words().shell;
+  useUndoKey(toasts);
   return (
     <section
       className="toasts"
@@ -18,7 +20,7 @@ export function ToastList() {
       onBlur={() => toasts.hold(false)}
     >
       <div role="status">
-        {shown.map(({ key, text, detail, action, lang, detailLang = lang }) => (
+        {shown.map(({ key, text, detail, undo, lang, detailLang = lang }) => (
           <div className="toast" key={key} data-testid="toast">
             <p>
               <strong lang={lang}>{text}</strong>
@@ -28,9 +30,14 @@ export function ToastList() {
                 </span>
               )}
             </p>
-            {action ? (
-              <button type="button" className="button" onClick={action.run}>
-                {action.label}
+            {undo ? (
+              <button
+                type="button"
+                className="button"
+                aria-keyshortcuts="Control+Z Meta+Z"
+                onClick={undo.run}
+              >
+                {undo.label}
               </button>
             ) : (
               <button type="button" className="button quiet" onClick={() => toasts.dismiss(key)}>

@@ -12,7 +12,8 @@ export type Toast = {
   /** Where it is not in the language of the page; `detailLang` of the detail alone. */
   lang?: "en" | undefined;
   detailLang?: "en" | undefined;
-  action?: { label: string; run: () => void };
+  /** Takes back what the message tells of; Ctrl+Z does so too. */
+  undo?: { label: string; run: () => void };
 };
 
 export type Toasts = Readable<readonly Toast[]> & {

@@ -67,7 +67,7 @@ export function createDeletions(api: Api, toasts: Toasts): Deletions {
         {
           text: said.deleted(videos.length),
           detail: namesOf(videos),
-          action: {
+          undo: {
             label: said.undo,
             run: () => {
               toasts.dismiss(key);
