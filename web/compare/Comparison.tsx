@@ -3,6 +3,7 @@
 // now is shown.
 
 import { useEffect, useId, useRef, useState } from "react";
+import { filmPictureOf } from "../../protocol/film-picture.ts";
 import type { MetadataDocument } from "../../protocol/metadata.ts";
 import { toNumber } from "../../protocol/rational.ts";
 import type { Enhancement, Video } from "../../protocol/video.ts";
@@ -70,7 +71,7 @@ export function Comparison({ playback, video, enhancement, metadata }: Props) {
   const facts = metadata?.facts ?? null;
   // As long as nothing is known of the film, it may have some.
   const hasSound = facts?.streams.some(({ kind }) => kind === "audio") ?? true;
-  const picture = facts?.streams.find((stream) => stream.kind === "video");
+  const picture = facts && filmPictureOf(facts);
   const size = usePictureSize(left, run.player);
   const rates = [picture?.frameRate, enhancement?.report?.frameRate, opponent?.report?.frameRate];
   const frameRate =

@@ -1,6 +1,7 @@
 // What there is to say of the original where it is not simply shown: it cannot be reached, this
 // browser cannot decode it, or a smaller copy stands in for it.
 
+import { filmPictureOf } from "../../protocol/film-picture.ts";
 import type { MetadataDocument } from "../../protocol/metadata.ts";
 import { formatPercent } from "../format.ts";
 import { words } from "../language/words.ts";
@@ -62,7 +63,7 @@ export function OriginalWords({ original, metadata }: Props) {
 
 /** What the original is written in; null while that is not known. */
 function formatOf(metadata: MetadataDocument | null): string | null {
-  const picture = metadata?.facts?.streams.find((stream) => stream.kind === "video");
+  const picture = metadata?.facts && filmPictureOf(metadata.facts);
   const codec = picture ? codecName(picture) : null;
   const container = metadata?.facts?.container.formatName ?? null;
   return codec === null ? null : words().compare.original.format(codec, container);

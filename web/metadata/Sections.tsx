@@ -21,7 +21,7 @@ import { contentWords, momentsOf } from "./moments.ts";
 import { streamTitle } from "./names.ts";
 import { ColourSection, PictureSection, TimingSection } from "./PictureSections.tsx";
 import { tellsPlace } from "./place-tags.ts";
-import { counted, type Row } from "./rows.ts";
+import { counted, type Row, row } from "./rows.ts";
 import { Rows, Section } from "./Section.tsx";
 import { SoundSection } from "./SoundSection.tsx";
 
@@ -94,26 +94,36 @@ export function Sections({ document, facts, pending, placeShown, onSeek }: Props
 
 function Tags({ facts, placeShown }: Pick<Props, "facts" | "placeShown">) {
   const { about, container, streams } = facts;
-  const rowsOf = (tags: Record<string, string>): Row[] =>
-    Object.entries(tags).map(([name, value]) => ({
+  const told = words().metadata.sections;
+  const rowsOf = ({
+    tags,
+    tagsLeftOut,
+  }: Pick<Facts["container"], "tags" | "tagsLeftOut">): Row[] => [
+    ...Object.entries(tags).map(([name, value]) => ({
       name,
       value: !placeShown && tellsPlace(name, value, facts) ? words().metadata.private : value,
-    }));
+    })),
+    ...row(
+      told.leftOut,
+      tagsLeftOut || null,
+      (count) => counted(count, told.tagCount),
+      told.tooMany,
+    ),
+  ];
   const meant = about ? aboutRows(about) : [];
   const tagged = streams.filter(({ tags }) => Object.keys(tags).length > 0);
   const written = Object.keys(container.tags).length;
   if (meant.length + tagged.length + written === 0) return null;
   const all = tagged.reduce((sum, { tags }) => sum + Object.keys(tags).length, written);
-  const told = words().metadata.sections;
   return (
     <Section title={told.tags} words={all > 0 ? counted(all, told.tagCount) : null}>
       <Rows title={told.meant} rows={meant} />
-      <Rows title={told.spelled} rows={rowsOf(container.tags)} />
+      <Rows title={told.spelled} rows={rowsOf(container)} />
       {tagged.map((stream) => (
         <Rows
           key={stream.index}
           title={told.spelledBy(streamTitle(stream, streams))}
-          rows={rowsOf(stream.tags)}
+          rows={rowsOf(stream)}
         />
       ))}
     </Section>

@@ -6,6 +6,7 @@ import {
   formatBitrate,
   formatBytes,
   formatDuration,
+  formatFrameRate,
   formatNumber,
   formatPercent,
 } from "../format.ts";
@@ -74,6 +75,7 @@ export function structureRows(structure: Structure): Row[] {
   const told = rows.structure;
   return [
     row(told.brand, structure.brand, String, versionWords(structure.brandVersion)),
+    row(told.profile, structure.profile),
     row(told.compatible, compatibleBrands.length > 0 ? compatibleBrands : null, list),
     row(told.index, structure.indexFirst, (first) =>
       first ? told.indexFirst : lateIndexWords(structure),
@@ -86,6 +88,7 @@ export function structureRows(structure: Structure): Row[] {
     row(told.credentials, structure.contentCredentials, (there) =>
       there ? told.credentialsThere : null,
     ),
+    row("XMP", structure.xmp, (there) => (there ? told.xmpThere : null)),
     row(told.run, interleaveBytes, formatBytes, told.runRemark),
     structure.editLists.flatMap(({ stream, edits }) =>
       row(told.edits(stream), edits.length > 0 ? edits.map(editWords) : null, list),
@@ -161,7 +164,8 @@ export function dayWords(iso: string): string | null {
 
 export function otherRows(stream: OtherStream): Row[] {
   const size = stream.width && stream.height ? `${stream.width} × ${stream.height}` : null;
-  const { dispositions } = stream;
+  const { dispositions, timecodeRate } = stream;
+  const rate = timecodeRate && formatFrameRate(timecodeRate);
   const { rows } = words().metadata;
   return [
     row(rows.other.kind, codecName(stream) ?? stream.codecTag),
@@ -171,7 +175,7 @@ export function otherRows(stream: OtherStream): Row[] {
     row(rows.other.mediaType, stream.mimeType),
     row(rows.size, stream.bytes, formatBytes),
     row(rows.pictureSize, size),
-    row(rows.timecode, stream.timecode),
+    row(rows.timecode, stream.timecode, String, rate && rows.other.counted(rate)),
     row(rows.length, stream.duration, formatDuration),
     row(rows.encryption, stream.encryption),
   ].flat();

@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { type PictureContent, RANGES_MAX } from "../../protocol/content.ts";
 import { FactsSchema } from "../../protocol/facts.ts";
 import type { StreamPackets } from "../../protocol/packets.ts";
-import { aboutRows, fileRows, momentWords, structureRows } from "./file-rows.ts";
+import { aboutRows, fileRows, momentWords, otherRows, structureRows } from "./file-rows.ts";
 import { locationUrl, locationWords } from "./location-words.ts";
 import { contentWords, momentsOf } from "./moments.ts";
 import { languageName, rangeName, streamTitle } from "./names.ts";
@@ -144,6 +144,26 @@ test("the structure says what it leads to", () => {
     "Edits of stream 0": "nothing for 0.1 s, 12 s from 0.066 s on",
   });
 });
+
+test("what only some files have is told of those", () => {
+  const structure = { brand: "mp42", profile: "Base Media / Version 2", xmp: true };
+  const timecode = {
+    ...{ kind: "data", index: 2, default: false, tags: {} },
+    ...{ timecode: "01:00:00:00", timecodeRate: { num: 25, den: 1 } },
+  };
+  const other = { ...PHONE_FACTS, structure, streams: [timecode] };
+  const parsed = FactsSchema.parse(other);
+  expect(parsed.structure && words(structureRows(parsed.structure))).toEqual({
+    Brand: "mp42",
+    Follows: "Base Media / Version 2",
+    XMP: "A packet of an editor's or a camera's own tags is inside",
+  });
+  const [stream] = parsed.streams;
+  expect(stream?.kind === "data" && words(otherRows(stream))).toMatchObject({
+    Timecode: "01:00:00:00 | counted at 25 fps",
+  });
+});
+
 const EMPTY = { start: null, duration: 0.1, rate: 1 };
 const LATER = { start: 0.066, duration: 12, rate: 1 };
 

@@ -2,6 +2,7 @@
 // now; a stranger's words in it are kept short and apart from the text around them.
 
 import type { Facts, VideoStream } from "../../protocol/facts.ts";
+import { filmPictureOf } from "../../protocol/film-picture.ts";
 import type { MetadataDocument } from "../../protocol/metadata.ts";
 import type { StreamPackets } from "../../protocol/packets.ts";
 import { toNumber } from "../../protocol/rational.ts";
@@ -17,7 +18,7 @@ import { paceIsUneven } from "./timing-rows.ts";
 export function summaryWords(document: MetadataDocument): string | null {
   const { facts, findings, stage } = document;
   if (!facts) return null;
-  const picture = facts.streams.find((stream) => stream.kind === "video") ?? null;
+  const picture = filmPictureOf(facts);
   const parts = [
     lengthAndPicture(document, picture),
     soundWords(document),

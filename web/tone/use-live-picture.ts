@@ -3,6 +3,7 @@
 // the service makes without any change.
 
 import { useEffect, useMemo, useRef, useState } from "react";
+import { filmPictureOf } from "../../protocol/film-picture.ts";
 import type { MetadataDocument } from "../../protocol/metadata.ts";
 import type { Video } from "../../protocol/video.ts";
 import { useApp } from "../app.ts";
@@ -45,9 +46,9 @@ export function useLivePicture(
   const [unplayable, setUnplayable] = useState<readonly string[]>([]);
   const [renderer, setRenderer] = useState<ToneRenderer | null>(null);
   const begins = useRef(begin);
-  const facts = document?.facts?.streams.find((stream) => stream.kind === "video");
+  const facts = document?.facts ? filmPictureOf(document.facts) : null;
   // The service lays them upon the standard range and a matte of its own.
-  const special = facts !== undefined && (facts.dynamicRange !== "SDR" || facts.alpha === true);
+  const special = facts !== null && (facts.dynamicRange !== "SDR" || facts.alpha === true);
   const { url, isCopy } = choiceOf(video, unplayable);
   const waiting = video.original === null;
   const from = special || (url === null && !waiting) ? "service" : isCopy ? "copy" : "original";

@@ -2,6 +2,7 @@
 // back.
 
 import { useCallback, useEffect, useMemo, useState } from "react";
+import { filmPictureOf } from "../../protocol/film-picture.ts";
 import type { MetadataDocument } from "../../protocol/metadata.ts";
 import type { PresetName } from "../../protocol/presets.ts";
 import { toNumber } from "../../protocol/rational.ts";
@@ -56,7 +57,7 @@ export function RunAgainForm(props: RunAgainProps & { open: boolean }) {
   const result = useMemo(() => settingsOf(draft), [draft]);
   const useless = result.ok && result.settings.mode === "off";
 
-  const facts = document?.facts?.streams.find((stream) => stream.kind === "video");
+  const facts = document?.facts && filmPictureOf(document.facts);
   const rate = newest?.report?.frameRate ?? facts?.frameRate;
   const frameRate = rate ? toNumber(rate) : (facts?.measuredFrameRate ?? 30);
   const known = useMemo(() => [...recipesOf(video), ...previewed], [video, previewed]);

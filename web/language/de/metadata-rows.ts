@@ -36,6 +36,7 @@ export const rows: Words["metadata"]["rows"] = {
 
   structure: {
     brand: "Marke",
+    profile: "Folgt",
     version: (version) => `Version ${version}`,
     compatible: "Auch lesbar als",
     index: "Index",
@@ -48,6 +49,7 @@ export const rows: Words["metadata"]["rows"] = {
     truncated: "Abgeschnitten",
     credentials: "Content Credentials",
     credentialsThere: "Enthält ein C2PA-Manifest; es wurde nicht geprüft",
+    xmpThere: "Enthält ein Paket mit eigenen Tags eines Schnittprogramms oder einer Kamera",
     run: "Stück einer Spur",
     runRemark: "im Mittel, bis das einer anderen beginnt",
     edits: (stream) => `Schnitte von Spur ${stream}`,
@@ -84,6 +86,7 @@ export const rows: Words["metadata"]["rows"] = {
     kind: "Art",
     fileName: "Dateiname",
     mediaType: "Medientyp",
+    counted: (rate) => `gezählt mit ${rate}`,
   },
 
   picture: {

@@ -70,6 +70,8 @@ export const metadata: Words["metadata"] = {
     streams: (count, shown) => plural(count, shown, "Spur", "Spuren"),
     values: (count, shown) => plural(count, shown, "Wert", "Werte"),
     tagCount: (count, shown) => plural(count, shown, "Tag", "Tags"),
+    leftOut: "Weggelassen",
+    tooMany: "zu viele oder zu lang",
     sceneChanges: (count, shown) => plural(count, shown, "Szenenwechsel", "Szenenwechsel"),
   },
 

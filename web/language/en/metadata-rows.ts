@@ -40,6 +40,7 @@ export const rows = {
 
   structure: {
     brand: "Brand",
+    profile: "Follows",
     version: (version: number) => `version ${version}`,
     compatible: "Also readable as",
     index: "Index",
@@ -52,6 +53,7 @@ export const rows = {
     truncated: "Cut off",
     credentials: "Content Credentials",
     credentialsThere: "A C2PA manifest is inside; it was not checked",
+    xmpThere: "A packet of an editor's or a camera's own tags is inside",
     run: "Run of one stream",
     runRemark: "on average, before another's begins",
     edits: (stream: number) => `Edits of stream ${stream}`,
@@ -90,6 +92,7 @@ export const rows = {
     kind: "Kind",
     fileName: "File name",
     mediaType: "Media type",
+    counted: (rate: string) => `counted at ${rate}`,
   },
 
   picture: {

@@ -76,6 +76,8 @@ export const metadata = {
     streams: (count: number, shown: string) => plural(count, shown, "stream"),
     values: (count: number, shown: string) => plural(count, shown, "value"),
     tagCount: (count: number, shown: string) => plural(count, shown, "tag"),
+    leftOut: "Left out",
+    tooMany: "too many or too long",
     sceneChanges: (count: number, shown: string) => plural(count, shown, "scene change"),
   },
 
