@@ -6,10 +6,17 @@ import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { availableParallelism, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import {
+  cleaningFilters,
+  finishingFilters,
+  toneFilter,
+  workingFormat,
+} from "../container/recipe-filters.ts";
 import { type Client, createSession, newest } from "../e2e/client.ts";
 import { announceClips, clip } from "../e2e/clips.ts";
 import { ffmpeg } from "../e2e/ffmpeg.ts";
 import { Product } from "../e2e/product.ts";
+import type { Recipe } from "../protocol/enhancement.ts";
 import { cpuSeconds } from "./cpu.ts";
 import { type BenchFilm, minuteOf1080p } from "./films.ts";
 
@@ -81,12 +88,21 @@ async function measureCost(film: BenchFilm, recipe: string, settings: object): P
 }
 
 type Cost = { ms: number; cpu: number };
-type Round = { factsMs: number; readyMs: number; product: Cost; bare: Cost; threaded: Cost };
+type Round = { factsMs: number; readyMs: number; product: Cost } & Record<Bare, Cost>;
 
 /**
- * One enhancement, then one bare ffmpeg with the arguments that its report names, and one with as
- * many threads as it likes: that is what a person alone with the machine would run.
+ * What an enhancement is compared with: one ffmpeg with the arguments that its report names and no
+ * filters, with filters as the recipe has them, and with as many threads as it likes besides, which
+ * is what a person alone with the machine would run.
  */
+const BARE = {
+  encoder: "bare ffmpeg",
+  filtered: "ffmpeg with the same filters",
+  threaded: "ffmpeg with the same filters on all cores",
+};
+type Bare = keyof typeof BARE;
+
+/** One enhancement, and then all that it is compared with. */
 async function enhanceOnce(source: string, settings: object): Promise<Round> {
   const client = await createSession(product.address.origin);
   const watcher = await client.watch();
@@ -95,15 +111,25 @@ async function enhanceOnce(source: string, settings: object): Promise<Round> {
   const first = await watcher.waitForEvent("metadata.updated", video);
   const ready = await watcher.waitForEvent("enhancement.ready", video, READY_LIMIT_MS);
   watcher.close();
-  const { report } = newest(ready.message.video);
-  if (!report) throw new Error("a finished enhancement without a report");
+  const { report, recipe } = newest(ready.message.video);
+  if (!report || !recipe) throw new Error("a finished enhancement without a report");
   const readyMs = ready.at - lastByteAt;
   const cpu = cpuSeconds(pids()) - spent;
   await client.remove(video);
-  const bare = await encodeBare(source, report.encoder);
-  const threaded = await encodeBare(source, withoutThreads(report.encoder));
-  const made = { ms: readyMs, cpu };
-  return { factsMs: first.at - lastByteAt, readyMs, product: made, bare, threaded };
+  const filters = ["-vf", filtersOf(recipe)];
+  return {
+    ...{ factsMs: first.at - lastByteAt, readyMs, product: { ms: readyMs, cpu } },
+    encoder: await encodeBare(source, report.encoder),
+    filtered: await encodeBare(source, [...filters, ...report.encoder]),
+    threaded: await encodeBare(source, [...filters, ...withoutThreads(report.encoder)]),
+  };
+}
+
+/** A film whose shots have tones of their own gets the film's: it costs the same. */
+function filtersOf(recipe: Recipe): string {
+  const working = `format=${workingFormat(recipe, 8)}`;
+  const steps = [...cleaningFilters(recipe), ...toneFilter(recipe), ...finishingFilters(recipe)];
+  return [working, ...steps, "format=yuv420p"].join(",");
 }
 
 async function encodeBare(source: string, encoder: readonly string[]): Promise<Cost> {
@@ -153,11 +179,11 @@ function pids(): number[] {
 }
 
 function sayRatios(name: string, rounds: readonly Round[]): void {
-  for (const kind of ["bare", "threaded"] as const) {
-    const other = { bare: "bare ffmpeg", threaded: "bare ffmpeg on all cores" }[kind];
+  const kinds: Bare[] = ["encoder", "filtered", "threaded"];
+  for (const kind of kinds) {
     const ratios = (of: keyof Cost) => rounds.map((round) => round.product[of] / round[kind][of]);
-    say(`${name}: enhancement.ready ÷ ${other}`, ratios("ms"), "×");
-    say(`${name}: CPU seconds ÷ those of ${other}`, ratios("cpu"), "×");
+    say(`${name}: enhancement.ready ÷ ${BARE[kind]}`, ratios("ms"), "×");
+    say(`${name}: CPU seconds ÷ those of ${BARE[kind]}`, ratios("cpu"), "×");
   }
 }
 
