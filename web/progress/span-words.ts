@@ -40,7 +40,7 @@ export function resultWords(attempts: readonly TimelineSpan[]): string {
 }
 
 /** `Segments 1 to 60` in words: the newest attempt of each, and how many attempts went badly. */
-export function runWords(
+export function spansWords(
   spans: readonly TimelineSpan[],
   bad: number,
   { due, end }: Pick<Times, "due" | "end">,

@@ -4,7 +4,7 @@
 import type { SpanOutcome, Timeline, TimelineSpan } from "../../protocol/timeline.ts";
 import { words } from "../language/words.ts";
 import { runName, stepName } from "./job-names.ts";
-import { attemptWords, resultWords, runResultWords, runWords } from "./span-words.ts";
+import { attemptWords, resultWords, runResultWords, spansWords } from "./span-words.ts";
 import { merged, type Stretch, type TimeScale, timeScale } from "./time-scale.ts";
 
 export type Bar = {
@@ -119,7 +119,7 @@ function runRow(key: string, steps: readonly (readonly Timed[])[], scale: TimeSc
     key: `${key} all`,
     ...barOf(due, end, merged(work), scale),
     outcome: togetherOutcome(spans),
-    words: runWords(spans, bad.length, { due, end }),
+    words: spansWords(spans, bad.length, { due, end }),
   };
   return {
     key,
