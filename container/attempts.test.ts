@@ -39,7 +39,7 @@ describe("attempts", () => {
       line: createLine(slots),
       programs: {
         ...{ prepare: vi.fn(), ffmpeg: vi.fn(), ffprobe: vi.fn(), killAll: vi.fn() },
-        inBackground: vi.fn(),
+        yielding: vi.fn(),
       },
       features: { filters: new Set(), encoders: new Set(), decoders: new Set() },
       workspace,

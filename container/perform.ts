@@ -27,7 +27,7 @@ export function perform(job: JobRequest, work: Work): Promise<JobResult> {
     case "analyse":
       return analyse(job, work);
     case "encode":
-      return encode(job, work);
+      return encode(job, yielding("film", work));
     case "audio":
       return audio(job, work);
     case "subtitles":
@@ -35,25 +35,25 @@ export function perform(job: JobRequest, work: Work): Promise<JobResult> {
     case "assemble":
       return assemble(job, work);
     case "poster":
-      return poster(job, inBackground(work));
+      return poster(job, yielding("content", work));
     case "digest":
-      return digest(job, inBackground(work));
+      return digest(job, yielding("content", work));
     case "listen":
-      return listen(job, inBackground(work));
+      return listen(job, yielding("content", work));
     case "look":
-      return look(job, inBackground(work));
+      return look(job, yielding("content", work));
     case "summarise":
-      return summarise(job, inBackground(work));
+      return summarise(job, yielding("content", work));
     case "preview":
       return preview(job, work);
     case "proxy":
-      return proxy(job, work);
+      return proxy(job, yielding("film", work));
     default:
       return job satisfies never;
   }
 }
 
-/** Content is nice to have: its programs leave the cores to a film that is being made. */
-function inBackground(work: Work): Work {
-  return { ...work, programs: work.programs.inBackground() };
+/** What takes long leaves the cores to what somebody waits for. */
+function yielding(kind: "film" | "content", work: Work): Work {
+  return { ...work, programs: work.programs.yielding(kind) };
 }

@@ -117,15 +117,15 @@ describe("programs", () => {
     const path = join(folder, "background.mp4");
     const controller = new AbortController();
     const asked = { inputs: [ENDLESS], output: { options: ["-f", "mp4"], path } };
-    const run = programs.inBackground().ffmpeg({ ...asked, signal: controller.signal });
-    const probed = programs.inBackground().ffprobe({
+    const run = programs.yielding("content").ffmpeg({ ...asked, signal: controller.signal });
+    const probed = programs.yielding("content").ffprobe({
       args: ["-f", "lavfi", "-show_packets", "-i", "color=s=16x18,realtime"],
       signal: controller.signal,
       timeoutMs: 10_000,
       onLine: () => {},
     });
     const ended = Promise.allSettled([run, probed]);
-    const least = Math.min(19, getPriority() + 10);
+    const least = Math.min(19, getPriority() + 15);
     for (const text of [path, "color=s=16x18,realtime"]) {
       // From the command that starts it on, it is the same process.
       await until(async () => {

@@ -24,10 +24,12 @@ const STDOUT_BYTES_MAX = 4 * 1024 * 1024;
 /** A healthy ffprobe prints lines of some hundred bytes. */
 const LINE_BYTES_MAX = 256 * 1024;
 /**
- * How much programs in the background yield to others. At 10 the kernel gives them a tenth of what
- * an encode beside them gets: it hardly notices, and they still end within their time limit.
+ * How much long work yields. A film to whoever looks on: on one computer the Worker and the browser
+ * share its cores, and at 5 the kernel gives each of them three times as much where both are busy.
+ * Content to films: at 10 more it gets a tenth of what an encode beside it gets, which hardly notices,
+ * and still ends within its time limit.
  */
-const BACKGROUND_NICENESS = 10;
+const NICENESS = { film: 5, content: 15 };
 
 export type Input = { options: readonly string[]; source: string };
 
@@ -67,8 +69,8 @@ export type Programs = {
   ffmpeg: (run: FfmpegRun) => Promise<Said>;
   /** Runs one ffprobe to its end. `stdout` is empty if `onLine` took the lines. */
   ffprobe: (run: FfprobeRun) => Promise<Said & { stdout: string }>;
-  /** The same programs at a lower priority, for work that nobody's film may wait for. */
-  inBackground: () => Programs;
+  /** The same programs at a lower priority, for the long work of a film or of its content. */
+  yielding: (work: keyof typeof NICENESS) => Programs;
   /** Kills every group at once, for the moment before the service exits. */
   killAll: () => void;
 };
@@ -82,7 +84,7 @@ export function createPrograms(pair: { ffmpeg: string; ffprobe: string }): Progr
     prepare,
     ffmpeg: (run) => runFfmpeg(run, niceness, live),
     ffprobe: (run) => runFfprobe(run, pair.ffprobe, niceness, live),
-    inBackground: () => programsAt(BACKGROUND_NICENESS),
+    yielding: (work) => programsAt(NICENESS[work]),
     killAll: () => {
       for (const pid of live) killGroup(pid, "SIGKILL");
     },
