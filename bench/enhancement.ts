@@ -1,6 +1,6 @@
 // The figures that people wait for, measured on this machine, now: absolute ones mean little on a
-// shared machine, so the work is given as a ratio against bare ffmpeg with the same arguments, the
-// two in turn. Prints one line a figure.
+// shared machine, so the work is given as a ratio against ffmpeg with the same arguments, one
+// after the other. Prints one line a figure.
 
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { availableParallelism, loadavg, tmpdir } from "node:os";

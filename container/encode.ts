@@ -30,7 +30,7 @@ import { decoderOptions } from "./x264-build.ts";
 const PRE_ROLL_SECONDS = 0.5;
 /** Segments side by side fill the cores: a second thread would cost more work than it saves time. */
 const THREADS = 1;
-/** Largest segment: 8 s of the noisiest 8K stay below. */
+/** Largest segment: 7 s of the noisiest 8K stay below. */
 const SEGMENT_BYTES_MAX = 1_073_741_824;
 /** Ticks in a second at least, as ffmpeg itself chooses for MP4. */
 const TIMESCALE_MIN = 10_000;

@@ -125,8 +125,8 @@ export function seekBackOf(
   demuxer: Source["demuxer"],
   { keyframeInterval, first, end, medianDistance, partial, untimed }: PicturePackets,
 ): number | undefined {
-  const findsKeys = demuxer === "matroska" ? untimed === 0 : !/^mpeg/.test(demuxer);
-  if (findsKeys) return undefined;
+  const hidden = demuxer === "matroska" && untimed > 0;
+  if (demuxer !== "mpegts" && demuxer !== "mpeg" && !hidden) return undefined;
   const longest = keyframeInterval?.maxSeconds ?? (end ?? 0) - (first ?? 0);
   const unseen = partial ? GOP_PICTURES * (medianDistance ?? 0) : 0;
   return Math.ceil(Math.max(longest * SEEK_MARGIN, unseen) + 1);

@@ -22,7 +22,7 @@ const SECONDS = 0.5;
 /** Two ffmpeg at a time, each on one thread. */
 const SIDE_BY_SIDE = 2;
 /**
- * Pixels of all samples together: x264 encodes them in about a quarter of a second, and they take
+ * Pixels of all samples together: x264 encodes them in about a second of two cores, and they take
  * 120 MB of disk.
  */
 const PIXELS_MAX = 80_000_000;
