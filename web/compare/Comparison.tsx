@@ -78,11 +78,13 @@ export function Comparison({ playback, video, enhancement, metadata }: Props) {
     Math.max(0, ...rates.map((rate) => (rate ? toNumber(rate) : 0))) ||
     (picture?.measuredFrameRate ?? 30);
   const growing = run.growing || other.growing;
+  const ends = [run.end, other.end].filter((end) => end !== null);
+  const end = ends.length > 0 ? Math.min(...ends) : null;
   usePair(playback, {
     ...{ view, sound, sides, left, frameRate },
     right: run.player,
     runs: [run, other],
-    duration: growing ? (facts?.container.duration ?? null) : null,
+    duration: end ?? (growing ? (facts?.container.duration ?? null) : null),
   });
   useEffect(() => playback.setLoop(loop), [playback, loop]);
   const place = () => playback.get().time;

@@ -2,7 +2,7 @@
 // that is about to take its place.
 
 import { useEffect, useEffectEvent, useState } from "react";
-import { attachSource, type EnhancedSource, type Trouble } from "./enhanced-source.ts";
+import { attachSource, type EnhancedSource, type Listener } from "./enhanced-source.ts";
 import type { Run } from "./use-run.ts";
 
 type Props = {
@@ -24,23 +24,25 @@ export function RunPlayers({ run, name, testId, place }: Props) {
       place={place}
       onPlayer={(player) => run.setPlayer(source.url, player)}
       onTrouble={(trouble) => run.onTrouble(source.url, trouble)}
+      onEnd={(seconds) => run.onEnd(source.url, seconds)}
     />
   ));
 }
 
-type PlayerProps = Omit<Props, "run"> & {
-  source: EnhancedSource;
-  incoming: boolean;
-  onPlayer: (player: HTMLVideoElement | null) => void;
-  onTrouble: (trouble: Trouble | null) => void;
-};
+type PlayerProps = Omit<Props, "run"> &
+  Listener & {
+    source: EnhancedSource;
+    incoming: boolean;
+    onPlayer: (player: HTMLVideoElement | null) => void;
+  };
 
 function RunPlayer(props: PlayerProps) {
   const { source, name, testId, incoming } = props;
   const [player, setPlayer] = useState<HTMLVideoElement | null>(null);
   const attach = useEffectEvent((to: HTMLVideoElement) => {
     props.onPlayer(to);
-    return attachSource(to, source, props.place, props.onTrouble);
+    const { place, onTrouble, onEnd } = props;
+    return attachSource(to, source, place, { onTrouble, onEnd });
   });
   const leave = useEffectEvent(() => props.onPlayer(null));
   useEffect(() => {

@@ -15,15 +15,20 @@ export type Trouble =
   /** It is there, and this browser cannot play it. */
   | { kind: "unplayable" };
 
+export type Listener = {
+  /** Hears why there is no picture, and null when there is one. */
+  onTrouble: (trouble: Trouble | null) => void;
+  /** Hears when the picture of a stream ends, in seconds: its sound may go on a little. */
+  onEnd: (seconds: number) => void;
+};
+
 type Attachment = {
   player: HTMLVideoElement;
   url: string;
   /** Where to begin, in seconds. */
   place: () => number;
-  /** Hears of trouble, and null when it is over. */
-  onTrouble: (trouble: Trouble | null) => void;
   gone: AbortSignal;
-};
+} & Listener;
 
 type Library = typeof import("hls.js").default;
 
@@ -39,18 +44,18 @@ const EDGE_S = 10;
 
 /**
  * Attaches the source; gives the function that lets go of it. The player stands at `place` once it
- * can. `onTrouble` hears why there is no picture, and null when there is one.
+ * can.
  */
 export function attachSource(
   player: HTMLVideoElement,
   source: EnhancedSource,
   place: () => number,
-  onTrouble: (trouble: Trouble | null) => void,
+  listener: Listener,
 ): () => void {
   const gone = new AbortController();
   let last = 0;
   const attachment: Attachment = {
-    ...{ player, url: source.url, onTrouble, gone: gone.signal },
+    ...{ player, url: source.url, ...listener, gone: gone.signal },
     place() {
       // While no player has a picture there is no place: the last one stands.
       last = place() || last;
@@ -112,7 +117,8 @@ function attachStream(attachment: Attachment) {
   void begin();
 }
 
-function playStream(Hls: Library, { player, url, place, onTrouble, gone }: Attachment) {
+function playStream(Hls: Library, attachment: Attachment) {
+  const { player, url, place, onTrouble, onEnd, gone } = attachment;
   const hls = new Hls({
     startPosition: place(),
     // A thread from a blob would need a hole in the content security policy, and fragmented MP4
@@ -140,6 +146,9 @@ function playStream(Hls: Library, { player, url, place, onTrouble, gone }: Attac
       end();
       onTrouble({ kind: "unplayable" });
     }
+  });
+  hls.on(Hls.Events.LEVEL_LOADED, (_, { details }) => {
+    if (!details.live) onEnd(details.edge);
   });
   const poll = setInterval(() => {
     const info = hls.loadLevelObj;

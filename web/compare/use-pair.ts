@@ -14,7 +14,7 @@ type Pair = {
   /** The runs that are looked at; one may have a player that is coming up. */
   runs: readonly Run[];
   frameRate: number;
-  /** The film's length while the players do not know it. */
+  /** How long they show something, where the players do not know it. */
   duration: number | null;
 };
 

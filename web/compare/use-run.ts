@@ -11,6 +11,8 @@ export type Run = {
   shown: boolean;
   /** True while what is looked at is a stream that grows. */
   growing: boolean;
+  /** Where the picture of a stream that was stopped ends, in seconds; null while nobody knows. */
+  end: number | null;
   /** True if this browser cannot play it. */
   failed: boolean;
   /** Tries at once to load what cannot be reached; null while nothing needs it. */
@@ -22,6 +24,8 @@ export type Run = {
   setPlayer: (url: string, player: HTMLVideoElement | null) => void;
   /** Why there is no picture of that address; null when there is one. */
   onTrouble: (url: string, trouble: Trouble | null) => void;
+  /** Where the picture of that address ends, in seconds. */
+  onEnd: (url: string, seconds: number) => void;
   /** The incoming player shows what the other one does. */
   takeOver: () => void;
 };
@@ -29,6 +33,7 @@ export type Run = {
 export function useRun(enhancement: Enhancement | null): Run {
   const [kept, setKept] = useState<{ id: string; source: EnhancedSource } | null>(null);
   const [players, setPlayers] = useState<ReadonlyMap<string, HTMLVideoElement>>(new Map());
+  const [ends, setEnds] = useState<ReadonlyMap<string, number>>(new Map());
   const [troubles, setTroubles] = useState<ReadonlyMap<string, Trouble>>(new Map());
   const newest = sourceOf(enhancement);
   // Only the finished file waits until it is at the same frame: a stream that was stopped, or that
@@ -48,6 +53,7 @@ export function useRun(enhancement: Enhancement | null): Run {
   return {
     shown: current !== null && trouble === undefined,
     growing: current?.kind === "stream" && !isStopped(enhancement),
+    end: (isStopped(enhancement) && current && ends.get(current.url)) || null,
     failed: trouble?.kind === "unplayable",
     retry: trouble?.kind === "unreachable" ? trouble.retry : null,
     sources: [current, next].filter((source) => source !== null),
@@ -64,6 +70,7 @@ export function useRun(enhancement: Enhancement | null): Run {
         const others = [...last].filter(([of]) => of !== url);
         return new Map(trouble ? [...others, [url, trouble]] : others);
       }),
+    onEnd: (url, seconds) => setEnds((last) => new Map([...last, [url, seconds]])),
     takeOver: () => {
       if (enhancement && next) setKept({ id: enhancement.id, source: next });
     },

@@ -64,7 +64,11 @@ export async function serveObject(
   if (range === "unsatisfiable") return unsatisfiable(described);
   const wanted = range ? { offset: range.first, length: range.last - range.first + 1 } : undefined;
   const found = await bucket.get(key, wanted ? { range: wanted } : {});
-  return found && partial(found.body, described, range);
+  const response = found && partial(found.body, described, range);
+  // Chromium keeps ranges in pieces of 4 KiB and may later give the first piece for the whole: a
+  // player that is given so little of a stretch of sound waits for ever (hls.js issue 7744).
+  if (range) response?.headers.set("Cache-Control", "no-store");
+  return response;
 }
 
 /** RFC 9110 §14.2: a Range of any method but GET is to be ignored. */
