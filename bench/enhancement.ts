@@ -38,6 +38,17 @@ const RECIPES: Record<string, object> = {
 /** What people try. */
 const PREVIEWS = { settings: { mode: "manual", contrast: 1.15, sharpen: 0.4 } };
 
+/**
+ * What an enhancement is compared with: one ffmpeg with the arguments that its report names and no
+ * filters, with filters as the recipe has them, and with as many threads as it likes besides, which
+ * is what a person alone with the machine would run.
+ */
+const BARE = {
+  encoder: "bare ffmpeg",
+  filtered: "ffmpeg with the same filters",
+  threaded: "ffmpeg with the same filters on all cores",
+};
+
 announceClips();
 const product = new Product();
 const folder = mkdtempSync(join(tmpdir(), "reelight-bench-"));
@@ -90,16 +101,6 @@ async function measureCost(film: BenchFilm, recipe: string, settings: object): P
 type Cost = { ms: number; cpu: number };
 type Round = { factsMs: number; readyMs: number; product: Cost } & Record<Bare, Cost>;
 
-/**
- * What an enhancement is compared with: one ffmpeg with the arguments that its report names and no
- * filters, with filters as the recipe has them, and with as many threads as it likes besides, which
- * is what a person alone with the machine would run.
- */
-const BARE = {
-  encoder: "bare ffmpeg",
-  filtered: "ffmpeg with the same filters",
-  threaded: "ffmpeg with the same filters on all cores",
-};
 type Bare = keyof typeof BARE;
 
 /** One enhancement, and then all that it is compared with. */
