@@ -13,4 +13,8 @@ export const QUIET_ENV = {
   WRANGLER_HIDE_BANNER: "true",
   WRANGLER_SEND_METRICS: "false",
   WRANGLER_WRITE_LOGS: "false",
+  // Its explorer keeps a trace of every request on disk, which costs as much as answering many of
+  // them, and media URLs are capabilities.
+  X_LOCAL_EXPLORER: "false",
+  X_LOCAL_OBSERVABILITY: "false",
 };
