@@ -45,6 +45,7 @@ export function anyJob(
         audio: [],
         subtitles: null,
         fidelity: [],
+        soundAfter: null,
         output,
       };
     case "subtitles":
