@@ -1,16 +1,16 @@
 // The waiting line: as many heavy jobs run at a time as there are slots. Beside them `probe` has one
 // lane of its own and `preview` another, so that neither first facts nor a person who tries a
 // setting ever wait for a film. In line, what someone is waiting for goes first; within a rank,
-// whoever came first. What is only nice to know, the content, comes last. It leaves a slot free, and
-// so do proxies.
+// whoever came first. What is only nice to know, the content, comes last and begins where a slot is
+// idle, but holds none: films that arrive find all of them, and its low priority gives them the cores.
 
 import type { JobRequest } from "../protocol/job.ts";
 
 /** After this long `inspect` yields no more: an endless film must not starve it. */
 const YIELDS_MS = 30_000;
 /**
- * So long content yields where films follow each other without end. Then one such job goes before
- * them, and the rest wait as long again: a job of a minute in the background costs them little.
+ * So long content yields where films follow each other without end. Then one such job begins before
+ * the next of them, and the rest wait as long again.
  */
 const CONTENT_YIELDS_MS = 300_000;
 
@@ -27,8 +27,8 @@ type Lane = { running: number; limit: number };
 type Waiting = {
   rank: number;
   since: number;
-  /** One beside the heavy ones that it may take. */
-  own: Lane | null;
+  /** Those it may take, best first. */
+  lanes: readonly Lane[];
   /** Counted there too, where not all heavy slots are open to it. */
   share: Lane | null;
   start: (lane: Lane) => void;
@@ -46,15 +46,16 @@ export function createLine(slots: number, now: () => number = Date.now): Line {
   const probes: Lane = { running: 0, limit: 1 };
   // One preview takes a second or two; more of them at a time would hold up the films.
   const previews: Lane = { running: 0, limit: 1 };
-  // What goes through a whole film for its content: an encode that arrives finds a slot.
+  // What goes through a whole film for its content.
   const contents: Lane = { running: 0, limit: Math.max(1, slots - 1) };
   // What decodes a whole film for somebody who looks on: one after another, and beside them a film.
   const proxies: Lane = { running: 0, limit: Math.max(1, slots - 1) };
   let contentBegan = Number.NEGATIVE_INFINITY;
-  const ownLane = ({ kind }: JobRequest) =>
-    kind === "probe" ? probes : kind === "preview" ? previews : null;
-  const shareOf = (job: JobRequest) =>
-    job.kind === "proxy" ? proxies : isLongContent(job) ? contents : null;
+  const lanesFor = (job: JobRequest) => {
+    if (isLongContent(job)) return [contents];
+    if (job.kind === "probe") return [probes, heavy];
+    return job.kind === "preview" ? [previews, heavy] : [heavy];
+  };
 
   const inOrder = () => {
     const time = now();
@@ -63,16 +64,20 @@ export function createLine(slots: number, now: () => number = Date.now): Line {
     return ranked.map(({ one }) => one);
   };
   const admit = () => {
-    for (let next = nextFit(); next; next = nextFit()) {
+    // Looked for afresh after each: the content that goes in makes the rest of it wait again.
+    for (let next = inOrder().find(laneFor); next; next = inOrder().find(laneFor)) {
+      const lane = laneFor(next);
+      if (!lane) return;
       waiting.splice(waiting.indexOf(next), 1);
       if (next.rank > INSPECT_RANK) contentBegan = now();
-      next.start(laneFor(next));
+      next.start(lane);
     }
   };
-  // Looked for afresh after each: the content that goes in makes the rest of it wait again.
-  const nextFit = () =>
-    inOrder().find((one) => hasRoom(laneFor(one)) && (!one.share || hasRoom(one.share)));
-  const laneFor = ({ own }: Waiting) => (own && hasRoom(own) ? own : heavy);
+  const laneFor = ({ lanes, share }: Waiting) => {
+    if (share && !hasRoom(share)) return undefined;
+    const isIdle = heavy.running + contents.running < slots;
+    return lanes.find((lane) => hasRoom(lane) && (lane !== contents || isIdle));
+  };
 
   return {
     enter(job, signal) {
@@ -83,8 +88,8 @@ export function createLine(slots: number, now: () => number = Date.now): Line {
       const own: Waiting = {
         rank: rankOf(job),
         since: now(),
-        own: ownLane(job),
-        share: shareOf(job),
+        lanes: lanesFor(job),
+        share: job.kind === "proxy" ? proxies : null,
         start: (free) => {
           lane = free;
           free.running++;
@@ -116,7 +121,7 @@ export function createLine(slots: number, now: () => number = Date.now): Line {
       return { turn, ahead: () => Math.max(0, inOrder().indexOf(own)), leave };
     },
     counts: () => ({
-      running: heavy.running + probes.running + previews.running,
+      running: [heavy, probes, previews, contents].reduce((sum, lane) => sum + lane.running, 0),
       waiting: waiting.length,
     }),
   };
