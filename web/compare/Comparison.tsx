@@ -20,6 +20,7 @@ import { Transport } from "./Transport.tsx";
 import { useHeld } from "./use-held.ts";
 import { useOriginal } from "./use-original.ts";
 import { usePair } from "./use-pair.ts";
+import { usePreload } from "./use-preload.ts";
 import { useRun } from "./use-run.ts";
 import { usePictureSize } from "./use-sizes.ts";
 import { useWaiting } from "./use-waiting.ts";
@@ -48,6 +49,7 @@ export function Comparison({ playback, video, enhancement, metadata }: Props) {
   const help = useId();
   const { held, hold } = useHeld();
   const waiting = useWaiting(playback);
+  const preload = usePreload(video.posterUrl);
 
   const opponent = opponentOf(video, enhancement, against);
   const original = useOriginal(video, originalPlayer);
@@ -139,6 +141,7 @@ export function Comparison({ playback, video, enhancement, metadata }: Props) {
       name={names[side]}
       testId={side === "left" ? "original-video" : "enhanced-video"}
       place={place}
+      preload={preload}
     />
   );
 
@@ -165,7 +168,7 @@ export function Comparison({ playback, video, enhancement, metadata }: Props) {
               data-testid="original-video"
               aria-label={names.left}
               playsInline
-              preload="auto"
+              preload={preload}
               {...(video.posterUrl && { poster: video.posterUrl })}
             />
           )

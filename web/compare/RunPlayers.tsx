@@ -11,9 +11,10 @@ type Props = {
   testId: string;
   /** Where a source begins that is attached now, in seconds. */
   place: () => number;
+  preload: "auto" | "none";
 };
 
-export function RunPlayers({ run, name, testId, place }: Props) {
+export function RunPlayers({ run, name, testId, place, preload }: Props) {
   return run.sources.map((source, index) => (
     <RunPlayer
       key={source.url}
@@ -22,6 +23,7 @@ export function RunPlayers({ run, name, testId, place }: Props) {
       testId={testId}
       incoming={index > 0}
       place={place}
+      preload={preload}
       onPlayer={(player) => run.setPlayer(source.url, player)}
       onTrouble={(trouble) => run.onTrouble(source.url, trouble)}
       onEnd={(seconds) => run.onEnd(source.url, seconds)}
@@ -37,7 +39,7 @@ type PlayerProps = Omit<Props, "run"> &
   };
 
 function RunPlayer(props: PlayerProps) {
-  const { source, name, testId, incoming } = props;
+  const { source, name, testId, incoming, preload } = props;
   const [player, setPlayer] = useState<HTMLVideoElement | null>(null);
   const attach = useEffectEvent((to: HTMLVideoElement) => {
     props.onPlayer(to);
@@ -62,7 +64,7 @@ function RunPlayer(props: PlayerProps) {
       aria-hidden={incoming}
       aria-label={name}
       playsInline
-      preload="auto"
+      preload={preload}
     />
   );
 }

@@ -58,7 +58,6 @@ export function useOriginal(video: Video, player: HTMLVideoElement | null): Orig
     player.addEventListener("loadedmetadata", look, { signal });
     player.addEventListener("error", () => void refuse(), { signal });
     player.src = url;
-    player.load();
     return () => {
       gone.abort();
       player.removeAttribute("src");
