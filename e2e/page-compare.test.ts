@@ -2,7 +2,7 @@
 // each other. Frames are told by a counter in the picture.
 
 import type { Locator, Page } from "playwright-core";
-import { beforeAll, expect } from "vitest";
+import { beforeAll, beforeEach, expect } from "vitest";
 import { type Client, createSession } from "./client.ts";
 import { ffmpeg } from "./ffmpeg.ts";
 import { COUNTER_RATE, makeCounterClip, readCounters } from "./frame-counter.ts";
@@ -12,6 +12,7 @@ import { keepPicture } from "./page-shots.ts";
 import { absent, PATIENCE, test, type Visitor } from "./page-visitor.ts";
 import { scratchFolder } from "./scratch.ts";
 import { sharedProduct } from "./shared-product.ts";
+import { untilIdle } from "./transcoder.ts";
 
 const { origin } = sharedProduct();
 const scratch = scratchFolder();
@@ -43,6 +44,9 @@ beforeAll(async () => {
   await watcher.waitForEvent("enhancement.ready", silent);
   watcher.close();
 });
+
+/** Nor has it anything to do for those who were here before. */
+beforeEach(() => (absent ? undefined : untilIdle(sharedProduct())));
 
 type Arrive = (options: { as: Client; at: string }) => Promise<Visitor>;
 

@@ -8,6 +8,7 @@ import { type Client, createSession } from "./client.ts";
 import { clip } from "./clips.ts";
 import { absent, PATIENCE, test, type Visitor } from "./page-visitor.ts";
 import { sharedProduct } from "./shared-product.ts";
+import { untilIdle } from "./transcoder.ts";
 
 const { origin } = sharedProduct();
 
@@ -33,6 +34,7 @@ beforeAll(async () => {
   video = uploaded.video;
   await watcher.waitForEvent("metadata.ready", video);
   watcher.close();
+  await untilIdle(sharedProduct());
 });
 
 declare global {

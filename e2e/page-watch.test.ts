@@ -1,15 +1,19 @@
 // A person watches the enhanced picture while it is still being made: the stream grows under the
 // player, and when the finished file takes its place the film goes on from frame to frame.
 
-import { expect } from "vitest";
+import { beforeEach, expect } from "vitest";
 import { createSession, newest } from "./client.ts";
 import { COUNTER_RATE, makeCounterClip, readCounters } from "./frame-counter.ts";
 import { ENHANCED, expectToPlay, ORIGINAL, placeOf } from "./page-pictures.ts";
-import { PATIENCE, test } from "./page-visitor.ts";
+import { absent, PATIENCE, test } from "./page-visitor.ts";
 import { scratchFolder } from "./scratch.ts";
 import { sharedProduct } from "./shared-product.ts";
+import { untilIdle } from "./transcoder.ts";
 
 const scratch = scratchFolder();
+
+// What others have left to do would hold up what is watched here.
+beforeEach(() => (absent ? undefined : untilIdle(sharedProduct())));
 
 /** Noise is work for an encoder: this takes longer to make than its first segment to be watched. */
 const NOISE = "noise=alls=12:allf=t";
