@@ -3,7 +3,7 @@
 
 import type { Locator, Page } from "playwright-core";
 import { beforeAll, beforeEach, expect } from "vitest";
-import { type Client, createSession } from "./client.ts";
+import { type Client, createSession, newest } from "./client.ts";
 import { ffmpeg } from "./ffmpeg.ts";
 import { COUNTER_RATE, makeCounterClip, readCounters } from "./frame-counter.ts";
 import { expectAccessible } from "./page-axe.ts";
@@ -372,6 +372,18 @@ test("two runs are compared with one another", async ({ arrive }) => {
   await page.getByRole("slider", { name: "Place in the video" }).fill("4.01");
   await expect.poll(() => counters(page), PATIENCE).toEqual({ left: 120, right: 120 });
   expect(await page.locator(".pane-name").allTextContents()).toEqual(["Run 2", "Run 1"]);
+});
+
+test("a run that cannot be played beside another says which it is", async ({ arrive }) => {
+  const page = await open(arrive);
+  const { downloadUrl } = newest(await client.video(video));
+  await page.route(`**${new URL(downloadUrl ?? "", origin).pathname}`, (route) =>
+    route.fulfill({ contentType: "video/mp4", body: "x".repeat(1000) }),
+  );
+  await page.getByRole("combobox", { name: "Compare with" }).selectOption("Run 2");
+  await page.getByText("Run 2: This browser cannot play the enhanced picture.").waitFor();
+  await press(page, "Play");
+  await expectToPlay(page.getByTestId(ENHANCED));
 });
 
 const WIDTHS = [360, 768, 1440];

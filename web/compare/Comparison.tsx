@@ -182,9 +182,11 @@ export function Comparison({ playback, video, enhancement, metadata }: Props) {
         words={waiting ? (growing ? said.stage.waitingForMore : said.stage.loading) : null}
       />
       <StageWords
-        original={opponent ? null : original}
+        original={original}
+        opponent={opponent && { run: other, enhancement: opponent }}
         run={run}
         enhancement={enhancement}
+        names={names}
         metadata={metadata}
       />
       {view !== null && (

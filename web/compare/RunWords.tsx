@@ -9,16 +9,27 @@ import type { Run } from "./use-run.ts";
 type Props = {
   run: Run;
   enhancement: Enhancement;
+  /** Which run it is, where two are looked at. */
+  name: string | null;
   /** Why the original is missing, which may be the same: it is told once. */
   told: string | null;
 };
 
-export function RunWords({ run, enhancement, told }: Props) {
+export function RunWords({ run, enhancement, name, told }: Props) {
   const said = words().compare.run;
-  if (run.failed) return <p>{said.failed}</p>;
+  const whose = name === null ? "" : `${name}: `;
+  if (run.failed) {
+    return (
+      <p>
+        {whose}
+        {said.failed}
+      </p>
+    );
+  }
   if (run.retry) {
     return (
       <p>
+        {whose}
         {said.notLoaded}{" "}
         <button type="button" className="link" onClick={run.retry}>
           {said.tryNow}
@@ -30,6 +41,7 @@ export function RunWords({ run, enhancement, told }: Props) {
   if (!line || (!run.shown && line.reason && line.reason.title === told)) return null;
   return (
     <p data-testid={line.progress === null ? "run-words" : "still-being-made"}>
+      {whose}
       {line.words}
       {line.progress !== null && (
         // A screen reader is told of the work once, and has the number in the state of the work.

@@ -6,24 +6,32 @@ import { OriginalWords } from "./OriginalWords.tsx";
 import { RunWords } from "./RunWords.tsx";
 import type { Original } from "./use-original.ts";
 import type { Run } from "./use-run.ts";
+import type { Side } from "./view.ts";
 
 type Props = {
-  /** Null while another run stands in its place. */
-  original: Original | null;
+  original: Original;
+  /** The run that stands in its place, or null. */
+  opponent: { run: Run; enhancement: Enhancement } | null;
   run: Run;
   enhancement: Enhancement | null;
+  names: Record<Side, string>;
   metadata: MetadataDocument | null;
 };
 
-export function StageWords({ original, run, enhancement, metadata }: Props) {
+export function StageWords({ original, opponent, run, enhancement, names, metadata }: Props) {
   return (
     <div className="viewer-words" aria-live="polite">
-      {original && <OriginalWords original={original} metadata={metadata} />}
+      {opponent ? (
+        <RunWords {...opponent} name={names.left} told={null} />
+      ) : (
+        <OriginalWords original={original} metadata={metadata} />
+      )}
       {enhancement && (
         <RunWords
           run={run}
           enhancement={enhancement}
-          told={original?.copy?.reason?.title ?? null}
+          name={opponent && names.right}
+          told={opponent ? null : (original.copy?.reason?.title ?? null)}
         />
       )}
     </div>
