@@ -33,14 +33,23 @@ export function frameTime({ player, frames }: Member, frameRate: number): number
   return shown ?? steppedTime(player.currentTime, 0, frameRate) - 0.5 / frameRate;
 }
 
+/**
+ * Seconds by which a playing follower is before its leader. What counts is what is seen: with its
+ * clock at the same time, one player may show a frame more than the other.
+ */
+export function driftOf(leader: Member, follower: Member): number {
+  const clocks = follower.player.currentTime - leader.player.currentTime;
+  return clocks + follower.frames.lead() - leader.frames.lead();
+}
+
 /** While playing: a change of speed or a jump, as far as the follower has drifted. */
 export function follow(leader: Member, follower: Member, frameRate: number): void {
   const { player } = follower;
   if (player.ended || player.seeking) return;
-  const drift = player.currentTime - leader.player.currentTime;
+  const drift = driftOf(leader, follower);
   const mayJump = performance.now() >= follower.restUntil;
   const next = correction(drift, 1 / frameRate, player.playbackRate, mayJump);
-  if (next.kind === "jump") jump(follower, leader.player.currentTime, PLAYING_REST_MS);
+  if (next.kind === "jump") jump(follower, player.currentTime - drift, PLAYING_REST_MS);
   const rate = next.kind === "rate" ? next.rate : 1;
   if (player.playbackRate !== rate) player.playbackRate = rate;
 }

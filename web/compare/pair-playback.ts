@@ -9,6 +9,7 @@ import {
   align,
   areTogether,
   createMember,
+  driftOf,
   follow,
   forgetTries,
   frameTime,
@@ -55,6 +56,8 @@ export function createPairPlayback(): PairPlayback {
   let knownDuration: number | null = null;
   let loop = NO_LOOP;
   let playing = false;
+  /** Where the leader stood when it was last told to play. */
+  let startsFrom = 0;
 
   function tick() {
     const [leader, follower] = players;
@@ -70,10 +73,13 @@ export function createPairPlayback(): PairPlayback {
     if (playing && back !== null && !player.seeking) return seek(back);
     if (playing && over) playing = false;
     const unready = players.filter((member) => !isReady(member.player, duration));
+    if (player.paused) startsFrom = player.currentTime;
+    const hasStarted = player.currentTime !== startsFrom;
     for (const member of players) {
-      // Who is not ready is told to play all the same: some browsers fetch nothing before that.
-      const go = playing && (unready.length === 0 || unready.includes(member));
-      setRunning(member.player, go);
+      // Who is not ready is told to play all the same: some browsers fetch nothing before that. Sound
+      // takes a moment to begin, and who follows would be frames ahead by then.
+      const together = unready.length === 0 && (member === leader || hasStarted);
+      setRunning(member.player, playing && (together || unready.includes(member)));
     }
     if (follower && !playing) align(leader, follower, frameRate);
     if (follower && playing && unready.length === 0) follow(leader, follower, frameRate);
@@ -98,7 +104,7 @@ export function createPairPlayback(): PairPlayback {
       align(leader, member, frameRate);
     }
     if (player.seeking || leader.player.seeking || player.paused !== leader.player.paused) return;
-    const apart = Math.abs(player.currentTime - leader.player.currentTime);
+    const apart = Math.abs(driftOf(leader, member));
     if (playing ? apart < 0.5 / frameRate : areTogether(leader, member, frameRate)) {
       incoming = null;
       onJoined();
