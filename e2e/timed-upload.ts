@@ -10,7 +10,7 @@ export async function uploadTimed(
   client: Client,
   name: string,
   bytes: number,
-  pieces: Iterable<Uint8Array>,
+  pieces: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
 ): Promise<Uploaded> {
   const metadata = Object.entries({ filename: name, settings: JSON.stringify({ mode: "off" }) });
   const created = await client.call("/v1/uploads", {
@@ -41,7 +41,7 @@ export async function uploadTimed(
       sending.write(piece, (error) => (error ? reject(error) : resolve()));
     });
   let held: Uint8Array = new Uint8Array();
-  for (const piece of pieces) {
+  for await (const piece of pieces) {
     if (held.length > 0) await write(held);
     held = piece;
   }
