@@ -6,10 +6,10 @@ import type { AudioPlan, Plan } from "../protocol/enhancement.ts";
 import type { JobOf, Part, ResultOf, Source } from "../protocol/job.ts";
 import { CHUNK_BYTES } from "../protocol/limits.ts";
 import { toNumber } from "../protocol/rational.ts";
-import { ownFileOptions, sourceOptions } from "./input-arguments.ts";
+import { sourceOptions } from "./input-arguments.ts";
 import { JobFailure } from "./job-failure.ts";
 import { levelFilters } from "./level-filters.ts";
-import { isLoss, measureSound } from "./measure-sound.ts";
+import { isLoss } from "./measure-sound.ts";
 import { putPiece } from "./objects.ts";
 import { readOwnFile } from "./own-file.ts";
 import { progressReader } from "./progress.ts";
@@ -35,12 +35,8 @@ export async function audio(job: JobOf<"audio">, work: Work): Promise<ResultOf<"
     const piece = { path, start, bytes: end - start };
     files.push(await putPiece(job.output.url, name, piece, work.signal));
   }
-  const made = { options: ownFileOptions(), source: path, bytes };
-  // Heard while the picture is still being made. The report compares the first track alone.
-  const isCompared = job.track === 0 && job.plan.soundBefore !== null;
   return {
     kind: "audio",
-    measures: isCompared ? await measureSound(made, 0, durationOf(job.plan), work) : null,
     files,
     initBytes: index.initBytes,
     fragments: index.fragments.map(({ offset, bytes: length, duration }) => {

@@ -1,12 +1,14 @@
-// The report: what was done and what it changed. The picture is measured on the finished file and
-// the sound on the track that was put into it, both by the code that measured the source.
+// The report: what was done and what it changed, measured on the finished file by the code that
+// measured the source.
 
 import { stat } from "node:fs/promises";
 import type { Fidelity, Plan, RenditionKind, Report } from "../protocol/enhancement.ts";
 import type { JobOf } from "../protocol/job.ts";
 import { toNumber } from "../protocol/rational.ts";
+import { bothDone } from "./both-done.ts";
 import { encoderArguments } from "./encoder-arguments.ts";
 import { ownFileOptions } from "./input-arguments.ts";
+import { measureSound } from "./measure-sound.ts";
 import { notesOnFilters } from "./picture-filters.ts";
 import { samplePicture } from "./sample-picture.ts";
 import type { Work } from "./work.ts";
@@ -14,25 +16,31 @@ import type { Work } from "./work.ts";
 /** The report on the finished file at that path. */
 export async function reportOn(
   path: string,
-  job: Pick<JobOf<"assemble">, "plan" | "rendition" | "fidelity" | "soundAfter">,
+  { plan, rendition, fidelity }: Pick<JobOf<"assemble">, "plan" | "rendition" | "fidelity">,
   work: Work,
 ): Promise<Report> {
-  const { plan, rendition, fidelity, soundAfter } = job;
   const { video } = plan;
   const { size } = await stat(path);
   const duration = video.frames / toNumber(video.frameRate);
+  const file = { options: ownFileOptions(), source: path, bytes: size };
   const film = {
-    ...{ options: ownFileOptions(), source: path, bytes: size },
+    ...file,
     video: finished(video, rendition),
     // The places are its key frames: there is no way to decode.
     keyframeSeconds: 0,
   };
-  const after = await samplePicture(film, work, "after");
+  const [after, sound] = await bothDone(
+    samplePicture(film, work, "after"),
+    // Where no sound was measured before, there is nothing to compare with.
+    plan.soundBefore && plan.audio.length > 0
+      ? measureSound(file, FIRST_SOUND, duration, work)
+      : Promise.resolve(null),
+  );
   return {
     encoder: encoderArguments(plan, rendition),
     before: plan.before,
     after,
-    sound: plan.soundBefore && soundAfter ? { before: plan.soundBefore, after: soundAfter } : null,
+    sound: plan.soundBefore && sound ? { before: plan.soundBefore, after: sound } : null,
     fidelity: mergedFidelity(fidelity),
     quality: plan.quality,
     sourceBytes: plan.sourceBytes,
@@ -50,6 +58,9 @@ export async function reportOn(
     ],
   };
 }
+
+/** Sound lies behind the picture. */
+const FIRST_SOUND = 1;
 
 /** Of all segments together: each counts by its frames. Segments too short for a sample count 0. */
 export function mergedFidelity(segments: readonly Fidelity[]): Fidelity {

@@ -27,7 +27,7 @@ const voice = (level: number) =>
   `anoisesrc=c=pink:d=4:seed=7,volume='${10 ** (level / 20)}*(1+0.8*sin(4*PI*t))':eval=frame`;
 
 /** The plan of the clip, and its first sound track as a file. */
-async function soundOf(path: string, settings: Settings) {
+async function soundOf(path: string, settings: Settings): Promise<{ plan: Plan; file: string }> {
   const plan = await analyse(path, settings);
   const job = base(await here.gateway.source(path));
   const output = { url: `${here.gateway.url}/out/${job.id}/1` };
@@ -38,7 +38,7 @@ async function soundOf(path: string, settings: Settings) {
   );
   const file = join(here.folder, `${jobId()}.mp4`);
   await writeFile(file, Buffer.concat(await Promise.all(pieces)));
-  return { plan, file, measures: result.measures };
+  return { plan, file };
 }
 
 /** Loudness and true peak of a sound track, by another filter than the product listens with. */
@@ -92,14 +92,12 @@ describe("the level of the sound", () => {
       const path = await clip(`${name}.mkv`, ...lavfi(PICTURE, graph), ...codec);
       const before = await levelOf(path);
       expect(Math.abs(before.loudness - target)).toBeGreaterThan(2);
-      const { plan, file, measures } = await soundOf(path, settings);
+      const { plan, file } = await soundOf(path, settings);
       expect(plan.soundBefore?.loudness).toBeCloseTo(before.loudness, 0);
       expect(plan.soundBefore?.truePeak).toBeCloseTo(before.peak, 0);
       const after = await levelOf(file);
       expect(Math.abs(after.loudness - target)).toBeLessThan(1);
       expect(after.peak).toBeLessThanOrEqual(-1);
-      expect(measures?.loudness).toBeCloseTo(after.loudness, 0);
-      expect(measures?.truePeak).toBeCloseTo(after.peak, 0);
     },
     MINUTE,
   );

@@ -10,7 +10,6 @@ import {
   RecipeSchema,
   RenditionKindSchema,
   ReportSchema,
-  SoundMeasuresSchema,
 } from "./enhancement.ts";
 import { FactsSchema } from "./facts.ts";
 import { FailureCodeSchema } from "./failure.ts";
@@ -143,8 +142,6 @@ const AssembleJobSchema = z.object({
   segments: z.array(z.string()),
   /** For each sound track its files, in order. */
   audio: z.array(z.array(z.string())),
-  /** Measures of the first sound track as it was made; null where there is nothing to compare. */
-  soundAfter: z.nullable(SoundMeasuresSchema),
   subtitles: z.nullable(z.string()),
   /** What each encode found out about itself, in the order of `segments`. */
   fidelity: z.array(FidelitySchema),
@@ -267,8 +264,6 @@ export const JobResultSchema = z.discriminatedUnion("kind", [
     fragments: z.array(
       z.object({ file: z.int(), offset: z.int(), bytes: z.int(), duration: z.number() }),
     ),
-    /** Of the first track, where the source's was measured. */
-    measures: z._default(z.nullable(SoundMeasuresSchema), null),
   }),
   z.object({
     kind: z.literal("assemble"),

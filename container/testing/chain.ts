@@ -106,7 +106,6 @@ export async function carryOut(
     partsUrl: gateway.url,
     init: `${folders.segments[0]}/init.mp4`,
     segments: folders.segments.map((folder) => `${folder}/segment.m4s`),
-    soundAfter: tracks[0]?.measures ?? null,
     audio: folders.tracks.map((folder, track) =>
       (tracks[track]?.files ?? []).map(({ name }) => `${folder}/${name}`),
     ),

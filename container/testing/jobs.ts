@@ -45,7 +45,6 @@ export function anyJob(
         audio: [],
         subtitles: null,
         fidelity: [],
-        soundAfter: null,
         output,
       };
     case "subtitles":

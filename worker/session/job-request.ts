@@ -194,7 +194,7 @@ function originOf({ gateway }: RequestSetting): string {
 
 type FinishedParts = Pick<
   JobOf<"assemble">,
-  "init" | "segments" | "audio" | "subtitles" | "fidelity" | "soundAfter"
+  "init" | "segments" | "audio" | "subtitles" | "fidelity"
 >;
 
 /** What a rendition's jobs made, in order: paths are below the enhancement's prefix. */
@@ -204,7 +204,6 @@ function finishedParts(jobs: JobRecord[], rendition: RenditionKind): FinishedPar
     audio: [],
     subtitles: null,
     fidelity: [],
-    soundAfter: null,
   };
   let init: string | null = null;
   for (const { id, attempt, rendition: own, result } of jobs) {
@@ -214,10 +213,7 @@ function finishedParts(jobs: JobRecord[], rendition: RenditionKind): FinishedPar
       parts.segments.push(path + result.segment.name);
       parts.fidelity.push(result.fidelity);
     }
-    if (result?.kind === "audio") {
-      parts.audio.push(result.files.map(({ name }) => path + name));
-      parts.soundAfter ??= result.measures;
-    }
+    if (result?.kind === "audio") parts.audio.push(result.files.map(({ name }) => path + name));
     if (result?.kind === "subtitles") parts.subtitles = path + result.file.name;
   }
   if (init === null) throw new Error("assembly without a segment");

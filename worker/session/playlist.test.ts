@@ -11,7 +11,6 @@ const SOUND = {
   kind: "audio" as const,
   files: [{ name: "audio-00000.mp4", bytes: 900 }],
   initBytes: 100,
-  measures: null,
   fragments: [
     { file: 0, offset: 100, bytes: 500, duration: 6 },
     { file: 0, offset: 600, bytes: 300, duration: 4 },

@@ -150,7 +150,6 @@ export function resultOf(kind: JobKind, stream = 1): JobResult {
         files: [{ name: "audio-00000.mp4", bytes: 900 }],
         initBytes: 100,
         fragments: [{ file: 0, offset: 100, bytes: 800, duration: 10 }],
-        measures: SAMPLE_REPORT.sound?.after ?? null,
       };
     case "assemble":
       return {
