@@ -150,7 +150,7 @@ describe("an enhancement", () => {
     const part = await ask(capability, path, { headers: { range: "bytes=-3" } });
     expect([part.status, await part.text()]).toEqual([206, "789"]);
     expect(part.headers.get("content-range")).toBe("bytes 7-9/10");
-    // Only the whole may be kept: browsers put ranges together wrongly.
+    // Only the whole may be kept: see serve.ts.
     expect(part.headers.get("cache-control")).toBe("no-store");
     const outside = await ask(capability, path, { headers: { range: "bytes=10-" } });
     expect(outside.status).toBe(416);

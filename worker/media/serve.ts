@@ -65,8 +65,8 @@ export async function serveObject(
   const wanted = range ? { offset: range.first, length: range.last - range.first + 1 } : undefined;
   const found = await bucket.get(key, wanted ? { range: wanted } : {});
   const response = found && partial(found.body, described, range);
-  // Chromium keeps ranges in pieces of 4 KiB and may later give the first piece for the whole: a
-  // player that is given so little of a stretch of sound waits for ever (hls.js issue 7744).
+  // Seen in Chromium: a range that was asked for again came without what lies behind the file's first
+  // 4 KiB, and the player waited for ever for the rest of its sound. It was not seen uncached.
   if (range) response?.headers.set("Cache-Control", "no-store");
   return response;
 }
