@@ -4,7 +4,7 @@ import { type Rational, rational, toNumber } from "../protocol/rational.ts";
 import { gopFramesAt, gridOf } from "./grid.ts";
 
 const film = (frames: number, gopFrames: number, rate = rational(24)) => ({
-  ...{ frames, gopFrames, frameRate: rate, sourceRate: rational(24) },
+  ...{ width: 1920, height: 1080, frames, gopFrames, frameRate: rate, sourceRate: rational(24) },
   fpsMethod: "cfr" as const,
 });
 
@@ -28,6 +28,18 @@ describe("grid", () => {
     expect(at24(480)).toEqual([96, 144, 144, 96]);
   });
 
+  it("lays longer segments of small pictures, which cost less than what comes with a segment", () => {
+    const small = (frames: number, rate = 24) => {
+      return gridOf({ ...film(frames, 2 * rate, rational(rate)), width: 854, height: 480 });
+    };
+    const lengths = (frames: number, rate?: number) => small(frames, rate).map((one) => one.frames);
+    expect(lengths(720)).toEqual([96, 192, 192, 192, 48]);
+    expect(lengths(480)).toEqual([96, 144, 144, 96]);
+    expect(lengths(1800, 30)).toEqual([120, 240, 240, 240, 240, 240, 240, 240]);
+    // Twice as many of them a second are no longer small.
+    expect(lengths(1440, 60)).toEqual([240, 360, 360, 360, 120]);
+  });
+
   it("keeps a job small where pictures are moved along, and only there", () => {
     const moved = { ...film(720, 120, rational(60)), fpsMethod: "motion" as const };
     expect(gridOf(moved).map((segment) => segment.frames)).toEqual([120, 120, 120, 120, 120, 120]);
@@ -40,7 +52,7 @@ describe("grid", () => {
     expect(gopFramesAt(rational(1, 10))).toBe(1);
   });
 
-  it("covers every frame once, in whole groups, 2 to 7 s long", () => {
+  it("covers every frame once, in whole groups, 2 to 7 s long, of few pixels to 9 s", () => {
     const rates = [rational(24000, 1001), rational(25), rational(60), rational(1), rational(120)];
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 4 * 3600 * 30 }), fc.constantFrom(...rates), faultless),
@@ -56,7 +68,7 @@ function faultless(n: number, rate: Rational): boolean {
   const kept = grid.every(({ firstFrame, frames }, at) => {
     const gapless = firstFrame === next && firstFrame % gop === 0;
     next += frames;
-    const short = seconds(frames, rate) < 7.5;
+    const short = seconds(frames, rate) < (toNumber(rate) > 1 ? 7.5 : 9.5);
     // What is left for a segment of its own is more than half a group, unless it is all there is.
     if (at === grid.length - 1) return gapless && short && (at === 0 || frames > gop / 2);
     return gapless && short && frames % gop === 0;

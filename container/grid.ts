@@ -1,5 +1,5 @@
 // The segment grid: which frames of the result each encode job makes. It depends on the number of
-// frames, the frame rate and how they are made alone, so that the same request gives the same segments. Pure.
+// frames, the frame rate, the size and how they are made alone, so that the same request gives the same segments. Pure.
 
 import type { Plan } from "../protocol/enhancement.ts";
 import { type Rational, toNumber } from "../protocol/rational.ts";
@@ -16,6 +16,11 @@ const FIRST_GOPS_MAX = 2;
 const GOPS_MAX = 3;
 /** About so many segments keep the cores of a common machine at work on a short film. */
 const SEGMENTS_WANTED = 4;
+/**
+ * Groups at most where pictures are small, up to 480p30: there six seconds are a second of work, and
+ * what comes with each segment (programs to start, decoding up to its first frame) a third of one.
+ */
+const SMALL = { pixelsPerSecond: 854 * 480 * 30, gopsMax: 4 };
 
 export type Segment = { firstFrame: number; frames: number };
 
@@ -25,17 +30,21 @@ export function gopFramesAt(rate: Rational): number {
 }
 
 /**
- * Segments that cover the film without a gap: whole groups, 4 s first and 6 s each after, in a film
- * below 20 s less. A rest of at most half a group joins the segment before it. Where pictures are
+ * Segments that cover the film without a gap: whole groups, 4 s first and 6 s each after, of small
+ * pictures 8 s, in a film below 20 s less. A rest of at most half a group joins the segment before it. Where pictures are
  * moved along, which takes seconds for each, 2 s.
  */
 export function gridOf(
-  video: Pick<Plan["video"], "frames" | "gopFrames" | "frameRate" | "sourceRate" | "fpsMethod">,
+  video: Pick<
+    Plan["video"],
+    "width" | "height" | "frames" | "gopFrames" | "frameRate" | "sourceRate" | "fpsMethod"
+  >,
 ): Segment[] {
-  const { frames, gopFrames } = video;
+  const { frames, gopFrames, width, height, frameRate } = video;
   const slow = video.fpsMethod === "motion" && isInterpolated(video);
+  const isSmall = width * height * toNumber(frameRate) <= SMALL.pixelsPerSecond;
   const share = Math.round(frames / gopFrames / SEGMENTS_WANTED);
-  const gops = slow ? 1 : Math.min(GOPS_MAX, Math.max(1, share));
+  const gops = slow ? 1 : Math.min(isSmall ? SMALL.gopsMax : GOPS_MAX, Math.max(1, share));
   const firstGops = Math.min(FIRST_GOPS_MAX, gops);
   const segments: Segment[] = [];
   let firstFrame = 0;
