@@ -196,6 +196,26 @@ describe("waiting line", () => {
     expect(alone).toEqual(["first"]);
   });
 
+  it("makes a poster beside the films that find their slots free", async () => {
+    const [line, started] = [createLine(2), [] as string[]];
+    const names = ["poster", "encode", "audio"] as const;
+    for (const kind of names) enter(line, started, kind, anyJob(kind));
+    await settled();
+    expect(started).toEqual([...names]);
+  });
+
+  it("lets a later segment wait a moment for the first one, which comes by another queue", async () => {
+    const [line, started] = [createLine(1, Date.now, 20), [] as string[]];
+    enter(line, started, "later", anyJob("encode", { segment: 1 }));
+    await settled();
+    expect(started).toEqual([]);
+    const first = enter(line, started, "first", anyJob("encode", { segment: 0 }));
+    await settled();
+    expect(started).toEqual(["first"]);
+    first.leave();
+    await expect.poll(() => started).toEqual(["first", "later"]);
+  });
+
   it("gives a place back that content gave up", async () => {
     const [line, started] = [createLine(2), [] as string[]];
     const first = enter(line, started, "first", anyJob("look"));

@@ -31,6 +31,8 @@ type Waiting = {
   lanes: readonly Lane[];
   /** Counted there too, where not all heavy slots are open to it. */
   share: Lane | null;
+  /** False while a job that goes before it may still be on its way here. */
+  settled: boolean;
   start: (lane: Lane) => void;
 };
 
@@ -39,8 +41,15 @@ export type Line = {
   counts: () => { running: number; waiting: number };
 };
 
-/** A line before `slots` slots. `now` is the clock, in ms. */
-export function createLine(slots: number, now: () => number = Date.now): Line {
+/**
+ * A line before `slots` slots. `now` is the clock, in ms. Where a slot is idle, a later segment waits
+ * `settleMs` for its film's first one, which comes by another queue and was seen 11 ms behind it.
+ */
+export function createLine(
+  slots: number,
+  now: () => number = Date.now,
+  settleMs: number = 0,
+): Line {
   const waiting: Waiting[] = [];
   const heavy: Lane = { running: 0, limit: slots };
   const probes: Lane = { running: 0, limit: 1 };
@@ -53,6 +62,8 @@ export function createLine(slots: number, now: () => number = Date.now): Line {
   let contentBegan = Number.NEGATIVE_INFINITY;
   const lanesFor = (job: JobRequest) => {
     if (isLongContent(job)) return [contents];
+    // Short and of low priority: it need not hold a slot up to get done soon.
+    if (job.kind === "poster") return [contents, heavy];
     if (job.kind === "probe") return [probes, heavy];
     return job.kind === "preview" ? [previews, heavy] : [heavy];
   };
@@ -73,8 +84,8 @@ export function createLine(slots: number, now: () => number = Date.now): Line {
       next.start(lane);
     }
   };
-  const laneFor = ({ lanes, share }: Waiting) => {
-    if (share && !hasRoom(share)) return undefined;
+  const laneFor = ({ lanes, share, settled }: Waiting) => {
+    if (!settled || (share && !hasRoom(share))) return undefined;
     const isIdle = heavy.running + contents.running < slots;
     return lanes.find((lane) => hasRoom(lane) && (lane !== contents || isIdle));
   };
@@ -90,6 +101,7 @@ export function createLine(slots: number, now: () => number = Date.now): Line {
         since: now(),
         lanes: lanesFor(job),
         share: job.kind === "proxy" ? proxies : null,
+        settled: settleMs === 0 || job.kind !== "encode" || job.segment === 0,
         start: (free) => {
           lane = free;
           free.running++;
@@ -116,6 +128,12 @@ export function createLine(slots: number, now: () => number = Date.now): Line {
       else {
         signal.addEventListener("abort", giveUp, { once: true });
         waiting.push(own);
+        if (!own.settled) {
+          setTimeout(() => {
+            own.settled = true;
+            admit();
+          }, settleMs);
+        }
         admit();
       }
       return { turn, ahead: () => Math.max(0, inOrder().indexOf(own)), leave };

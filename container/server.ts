@@ -17,6 +17,8 @@ const PORT = 8788;
 const HOST = "127.0.0.1";
 /** Stopped jobs are gone within 2 s; whatever is left then is killed and the process ends. */
 const CLOSE_MS = 3_000;
+/** How long a later segment waits for its film's first one. */
+const SETTLE_MS = 30;
 
 /** Words of a stranger's file may be in a line: what steers a terminal is taken out. */
 const log = (line: string) => console.log(line.replace(/[^\P{Cc}\n\t]/gu, ""));
@@ -53,7 +55,7 @@ if (needed.length > 0) {
 const missing = missingOptional(features);
 if (missing.length > 0)
   log(`This ffmpeg lacks ${missing.join(", ")}: steps that need it are refused.`);
-const line = createLine(slots);
+const line = createLine(slots, Date.now, SETTLE_MS);
 const workspace = await openWorkspace();
 const attempts = createAttempts({ line, programs, features, workspace, perform, log });
 const server = serve(
