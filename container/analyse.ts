@@ -13,19 +13,17 @@ import { CRF, chooseQuality } from "./choose-quality.ts";
 import { isInterlaced } from "./choose-rate.ts";
 import { chooseRecipe } from "./choose-recipe.ts";
 import { makeable, missingFor, needs, unmetBy, withoutUnmet } from "./features.ts";
-import { numberOf, type Probed, type ProbedStream } from "./ffprobe-json.ts";
+import { numberOf, type ProbedStream } from "./ffprobe-json.ts";
 import { gridOf } from "./grid.ts";
 import { type HdrChoice, planHdr } from "./hdr-plan.ts";
 import { sourceOptions } from "./input-arguments.ts";
 import { measureScan, type Scan } from "./interlacing.ts";
 import { JobFailure } from "./job-failure.ts";
 import { measureFilm } from "./measure-film.ts";
-import { type PicturePackets, readPicturePackets } from "./picture-packets.ts";
+import { type PicturePackets, type Read, readFilm } from "./picture-packets.ts";
 import { type LoudnessPlan, planLoudness } from "./plan-loudness.ts";
 import { doableScan, notesOnVideo, planVideo, seekBackOf } from "./plan-video.ts";
-import { probeSource } from "./probe.ts";
 import { checkMotion } from "./rate-filters.ts";
-import { refuseTooLong } from "./refuse.ts";
 import type { Work } from "./work.ts";
 import { decoderOptions, x264BuildOf } from "./x264-build.ts";
 
@@ -36,12 +34,10 @@ export async function analyse(job: JobOf<"analyse">, work: Work): Promise<Result
 /** The whole plan of an enhancement. Throws JobFailure for what is refused. */
 export async function planFor(source: Source, asked: Settings, work: Work): Promise<Plan> {
   const { settings, notes } = makeableSettings(asked, work);
-  const { probed, picture } = await probeSource(source, work);
-  refuseTooLong(probed, picture);
-  const packets = readPicturePackets(source, probed, picture, work);
+  const read = await readFilm(source, work);
   const [seen, heard] = await bothDone(
-    lookAt(source, { probed, picture, packets }, settings, "closely", work),
-    listenTo(source, { probed, packets }, settings, work),
+    lookAt(source, read, settings, "closely", work),
+    listenTo(source, read, settings, work),
   );
   const draft: Plan = {
     ...seen,
@@ -54,7 +50,10 @@ export async function planFor(source: Source, asked: Settings, work: Work): Prom
     audio: heard.audio,
     notes: [...seen.notes, ...heard.lost],
   };
-  return { ...draft, quality: await chooseQuality(settings.quality, draft, probed, source, work) };
+  return {
+    ...draft,
+    quality: await chooseQuality(settings.quality, draft, read.probed, source, work),
+  };
 }
 
 /**
@@ -63,13 +62,8 @@ export async function planFor(source: Source, asked: Settings, work: Work): Prom
  */
 export async function picturePlanFor(source: Source, asked: Settings, work: Work): Promise<Plan> {
   const { settings, notes } = makeableSettings(asked, work);
-  const { probed, picture } = await probeSource(source, work);
-  refuseTooLong(probed, picture);
-  const packets = readPicturePackets(source, probed, picture, work);
-  return withNotes(
-    notes,
-    await lookAt(source, { probed, picture, packets }, settings, "quickly", work),
-  );
+  const read = await readFilm(source, work);
+  return withNotes(notes, await lookAt(source, read, settings, "quickly", work));
 }
 
 /** Throws JobFailure for what is asked and cannot be made here; what a preset brought is left out. */
@@ -83,8 +77,6 @@ export function makeableSettings(settings: Settings, { features }: Pick<Work, "f
 export function withNotes(notes: readonly string[], plan: Plan): Plan {
   return { ...plan, recipe: { ...plan.recipe, notes: [...notes, ...plan.recipe.notes] } };
 }
-
-export type Read = { probed: Probed; picture: ProbedStream; packets: Promise<PicturePackets> };
 
 /** All that the plan has to say without the sound. */
 async function lookAt(

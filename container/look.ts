@@ -181,7 +181,7 @@ async function buildOf(
     {
       source,
       ticks: new Map([[index, tick ? toNumber(tick) : 1 / MICRO]]),
-      only: index,
+      only: String(index),
       intervals: "%+#1",
       timeoutMs: 30_000,
     },

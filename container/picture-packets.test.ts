@@ -3,9 +3,8 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { longerInterval, readPicturePackets } from "./picture-packets.ts";
+import { longerInterval, readFilm } from "./picture-packets.ts";
 import { seekBackOf } from "./plan-video.ts";
-import { probeSource } from "./probe.ts";
 import { ffmpeg, realClip } from "./testing/clips.ts";
 import { type Gateway, startGateway } from "./testing/gateway.ts";
 import { startWork, type TestWork } from "./testing/work.ts";
@@ -32,8 +31,7 @@ async function transport(colour: string, ...muxer: string[]): Promise<string> {
 
 async function packetsOf(path: string) {
   const source = await gateway.source(path);
-  const { probed, picture } = await probeSource(source, work);
-  return readPicturePackets(source, probed, picture, work);
+  return (await readFilm(source, work)).packets;
 }
 
 describe("the picture's packets", () => {
@@ -64,8 +62,7 @@ describe("the picture's packets", () => {
 describe("the packets of a file too large to be read whole", () => {
   const large = async (path: string) => {
     const source = { ...(await gateway.source(path)), bytes: 2 ** 28 };
-    const { probed, picture } = await probeSource(source, work);
-    return readPicturePackets(source, probed, picture, work);
+    return (await readFilm(source, work)).packets;
   };
   /** A key frame every second, and in the last half minute every ten. */
   const slowEnd = ["-g", "999", "-force_key_frames", "expr:if(lt(t,70),1,not(mod(t,10)))"];

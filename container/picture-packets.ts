@@ -8,6 +8,8 @@ import { ticksOf } from "./inspect.ts";
 import { JobFailure } from "./job-failure.ts";
 import type { PacketStatistics } from "./packets/packet-clock.ts";
 import { type PacketReading, readPackets } from "./packets/read-packets.ts";
+import { probeSource } from "./probe.ts";
+import { refuseTooLong } from "./refuse.ts";
 import type { Work } from "./work.ts";
 
 /** Bytes that are read in about a second. Of a larger file only both ends are looked at. */
@@ -27,27 +29,56 @@ const SET_BACK =
  */
 export type PicturePackets = PacketStatistics & { partial?: true };
 
+/** What is known of a source before anything is decoded. */
+export type Read = { probed: Probed; picture: ProbedStream; packets: Promise<PicturePackets> };
+
 /**
- * Statistics of the picture's packets: of all in a small file, of both ends of a large one.
- * Throws JobFailure for a file that is not whole, or whose times begin again where they are read.
+ * The index of a film, and statistics of its picture's packets: of all in a small file, which are read
+ * beside the index, of both ends of a large one. Throws JobFailure for what is refused by its index.
+ * `packets` rejects with one for a file that is not whole, or whose times begin again where they are
+ * read.
  */
-export async function readPicturePackets(
+export async function readFilm(source: Source, work: Work): Promise<Read> {
+  const index = probeSource(source, work).then((read) => {
+    refuseTooLong(read.probed, read.picture);
+    return read;
+  });
+  const refused = new AbortController();
+  const signal = AbortSignal.any([work.signal, refused.signal]);
+  const isSmall = source.bytes <= READ_BYTES_MAX;
+  const all = isSmall ? readAll(source, index, { ...work, signal }) : null;
+  try {
+    const { probed, picture } = await index;
+    return { probed, picture, packets: packetsIn(source, { probed, picture, all }, work) };
+  } catch (error) {
+    refused.abort();
+    await Promise.allSettled([all]);
+    throw error;
+  }
+}
+
+type Index = { probed: Probed; picture: ProbedStream };
+
+/** All packets of the picture; which stream it is may be told on the way. */
+function readAll(source: Source, index: Index | Promise<Index>, work: Work) {
+  const ticks = Promise.resolve(index).then(({ probed, picture }) => {
+    return new Map([...ticksOf(probed)].filter(([stream]) => stream === picture.index));
+  });
+  const reading = readPackets({ source, ticks, only: "v", timeoutMs: PACKETS_TIMEOUT_MS }, work);
+  // Whoever gives the file up before its packets are asked for has a reason of its own.
+  reading.catch(() => {});
+  return reading;
+}
+
+async function packetsIn(
   source: Source,
-  probed: Probed,
-  picture: ProbedStream,
+  { probed, picture, all }: Index & { all: Promise<PacketReading> | null },
   work: Work,
 ): Promise<PicturePackets> {
   const declared = numberOf(picture.duration) ?? numberOf(probed.format?.duration);
   const start = numberOf(picture.start_time) ?? 0;
-  const query = {
-    source,
-    ticks: ticksOf(probed),
-    only: picture.index,
-    timeoutMs: PACKETS_TIMEOUT_MS,
-  };
-  const whole = source.bytes <= READ_BYTES_MAX || !declared || declared < END_SECONDS * 4;
-  if (whole) {
-    const reading = await readPackets(query, work);
+  if (all || !declared || declared < END_SECONDS * 4) {
+    const reading = await (all ?? readAll(source, { probed, picture }, work));
     const statistics = statisticsOf(reading, picture);
     const length = lengthOf(statistics);
     if (declared && isTruncated(source.demuxer, declared, length, reading.tail)) {
@@ -55,6 +86,10 @@ export async function readPicturePackets(
     }
     return statistics;
   }
+  const query = {
+    ...{ source, ticks: ticksOf(probed), timeoutMs: PACKETS_TIMEOUT_MS },
+    only: String(picture.index),
+  };
   const [head, tail] = await bothDone(
     readPackets({ ...query, intervals: `%+${END_SECONDS}` }, work),
     readPackets({ ...query, intervals: `${start + declared - END_SECONDS}%` }, work),

@@ -14,13 +14,11 @@ import { JobFailure } from "./job-failure.ts";
 import { matteFilters } from "./matte-filters.ts";
 import { readOwnMovie } from "./own-file.ts";
 import { evenSides, ranges, toneMap } from "./picture-filters.ts";
-import { readPicturePackets } from "./picture-packets.ts";
+import { readFilm } from "./picture-packets.ts";
 import { sizeWithin } from "./preview.ts";
-import { probeSource } from "./probe.ts";
 import { progressReader } from "./progress.ts";
 import { putParts } from "./put-parts.ts";
 import { deinterlaceFilters, gridFilters } from "./rate-filters.ts";
-import { refuseTooLong } from "./refuse.ts";
 import type { FfmpegRun } from "./run-ffmpeg.ts";
 import { BrokenRead, runOverSource } from "./source-run.ts";
 import type { Work } from "./work.ts";
@@ -55,11 +53,9 @@ const MADE = 0.95;
  */
 export async function proxy(job: JobOf<"proxy">, work: Work): Promise<ResultOf<"proxy">> {
   const { source, output } = job;
-  const { probed, picture } = await probeSource(source, work);
-  refuseTooLong(probed, picture);
-  const packets = readPicturePackets(source, probed, picture, work);
-  const { video } = await readVideo(source, { probed, picture, packets }, { mode: "auto" }, work);
-  const tracks = audioPlansOf(probed, { mode: "auto", audio: "aac" });
+  const film = await readFilm(source, work);
+  const { video } = await readVideo(source, film, { mode: "auto" }, work);
+  const tracks = audioPlansOf(film.probed, { mode: "auto", audio: "aac" });
   const sound = await firstDecodable(
     tracks.slice(0, TRACKS_TRIED).map(({ streamIndex }) => streamIndex),
     source,

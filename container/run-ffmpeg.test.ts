@@ -74,6 +74,42 @@ describe("programs", () => {
     expect(lines.filter((line) => line !== "")).toHaveLength(5);
   });
 
+  it("hold back what ffprobe prints until it may be heard, and lose nothing of it", async () => {
+    const lines: string[] = [];
+    const { promise: heldUntil, resolve: open } = Promise.withResolvers<void>();
+    const run = programs.ffprobe({
+      // More than a pipe and its reader hold: the program waits.
+      args: [
+        "-f",
+        "lavfi",
+        "-show_entries",
+        "packet=pts_time,size,pos",
+        "-i",
+        "color=s=16x16:d=400",
+      ],
+      signal: never,
+      timeoutMs: 10_000,
+      heldUntil,
+      onLine: (line) => lines.push(line),
+    });
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    expect(lines).toEqual([]);
+    open();
+    await run;
+    expect(lines.filter((line) => line.startsWith("pts_time"))).toHaveLength(10_000);
+
+    const controller = new AbortController();
+    const refused = programs.ffprobe({
+      args: ["-f", "lavfi", "-show_packets", "-i", "color=s=16x16"],
+      signal: controller.signal,
+      timeoutMs: 10_000,
+      heldUntil: Promise.reject(new Error("refused")),
+      onLine: () => {},
+    });
+    controller.abort(new JobFailure("cancelled"));
+    await expect(refused).rejects.toMatchObject({ code: "cancelled" });
+  });
+
   it("end what takes too long as a timeout", async () => {
     const started = performance.now();
     const run = programs.ffprobe({

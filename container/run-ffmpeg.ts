@@ -4,7 +4,7 @@
 // its first reason, and a program that ends first is judged by what it said.
 
 import { type ChildProcess, execFile, spawn } from "node:child_process";
-import { finished, Writable } from "node:stream";
+import { finished, type Readable, Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import ffmpeg from "fluent-ffmpeg";
@@ -52,6 +52,8 @@ export type FfprobeRun = {
    * whose strings are cut.
    */
   onLine?: (line: string) => void;
+  /** Nothing is heard before this is settled: the program then waits at a full pipe. */
+  heldUntil?: Promise<unknown>;
   /** Hears each line of stderr: of all it says, only the tail is given back. */
   onWords?: (line: string) => void;
 };
@@ -203,21 +205,24 @@ function runFfprobe(
         () => {},
       ),
     );
-    child.stdout.setEncoding("utf8").on("data", (text: string) => {
+    const hear = (text: string) => {
       if (run.onLine) return lines(text);
       const kept = cut(text);
       bytes += kept.length;
       if (bytes > STDOUT_BYTES_MAX) return overflow();
       stdout.push(kept);
-    });
+    };
+    const open = holdText(child.stdout.setEncoding("utf8"), hear);
+    const opened = run.heldUntil ? run.heldUntil.then(open, () => {}) : Promise.resolve(open());
     child.on("error", (error) => {
       clearTimeout(timer);
       release();
       reject(error);
     });
-    child.on("close", (code, endedBy) => {
+    child.on("close", async (code, endedBy) => {
       clearTimeout(timer);
       release();
+      await opened;
       if (signal.aborted) return reject(signal.reason);
       if (code === 0) return resolve({ tail: tail.lines, stdout: stdout.join("") });
       const words = `code ${code}, signal ${endedBy}`;
@@ -230,6 +235,22 @@ function runFfprobe(
       );
     });
   });
+}
+
+/** Keeps what a program writes, and lets it write no more, until what is returned is called. */
+function holdText(stdout: Readable, hear: (text: string) => void): () => void {
+  const held: string[] = [];
+  let isOpen = false;
+  stdout.on("data", (text: string) => {
+    if (isOpen) return hear(text);
+    held.push(text);
+    stdout.pause();
+  });
+  return () => {
+    isOpen = true;
+    for (const text of held.splice(0)) hear(text);
+    stdout.resume();
+  };
 }
 
 /** Kills the process' group when the signal aborts. What it returns is called when it is gone. */

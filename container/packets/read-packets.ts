@@ -34,14 +34,16 @@ export type PacketReading = {
   tail: string[];
 };
 
+type Ticks = ReadonlyMap<number, number>;
+
 export type PacketQuery = {
   source: Source;
-  /** Time base of each stream to read, in seconds, by stream index. */
-  ticks: ReadonlyMap<number, number>;
+  /** Time base of each stream to read, in seconds, by stream index: known now, or before long. */
+  ticks: Ticks | Promise<Ticks>;
   /** Where edit lists say that streams end, in seconds, by stream index. */
   ends?: ReadonlyMap<number, number>;
-  /** One stream alone: the demuxer then skips the bytes of all others. */
-  only?: number;
+  /** These streams alone, in ffmpeg's words: the demuxer then skips the bytes of all others. */
+  only?: string;
   /** ffprobe's `-read_intervals`; absent means the whole file. */
   intervals?: string;
   timeoutMs: number;
@@ -55,20 +57,25 @@ export async function readPackets(query: PacketQuery, work: Work): Promise<Packe
   const clocks = new Map<number, ReturnType<typeof packetClock>>();
   const paces = new Map<number, ReturnType<typeof decodingPace>>();
   const words = wordsOf(query);
+  let ticks: Ticks = new Map();
+  const ticksKnown = Promise.resolve(query.ticks).then((known) => {
+    ticks = known;
+  });
   const { tail } = await work.programs.ffprobe({
     args: [
       // Each line of its own: the packets that are damaged are counted by them.
       ...["-v", "repeat+warning", ...listingOptions(query.source)],
-      ...(query.only === undefined ? [] : ["-select_streams", String(query.only)]),
+      ...(query.only === undefined ? [] : ["-select_streams", query.only]),
       ...(query.intervals === undefined ? [] : ["-read_intervals", query.intervals]),
       ...["-show_entries", FIELDS, "-of", "csv=p=0", "-i", query.source.url],
     ],
     signal: work.signal,
     timeoutMs: query.timeoutMs,
+    heldUntil: ticksKnown,
     onWords: words.hear,
     onLine: (line) => {
       const read = parsePacketLine(line);
-      const tick = read ? query.ticks.get(read.stream) : undefined;
+      const tick = read ? ticks.get(read.stream) : undefined;
       if (!read || tick === undefined) return;
       const clock = clocks.get(read.stream) ?? packetClock(tick, query.ends?.get(read.stream));
       clocks.set(read.stream, clock);
@@ -79,6 +86,7 @@ export async function readPackets(query: PacketQuery, work: Work): Promise<Packe
       words.follow(read.stream, tick, read.packet);
     },
   });
+  await ticksKnown;
   const streams = new Map([...clocks].map(([index, clock]) => [index, clock.finish()]));
   const decoding = new Map<number, Distances | null>();
   for (const [index, pace] of paces) {
