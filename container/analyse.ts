@@ -47,6 +47,7 @@ export async function planFor(source: Source, asked: Settings, work: Work): Prom
       notes: [...notes, ...seen.recipe.notes, ...heard.notes],
     },
     soundBefore: heard.before,
+    soundDigest: heard.digest,
     audio: heard.audio,
     notes: [...seen.notes, ...heard.lost],
   };
@@ -115,6 +116,7 @@ async function lookAt(
     before: measured.before,
     autoStrength: asked.mode === "auto" ? (asked.strength ?? 1) : null,
     soundBefore: null,
+    soundDigest: null,
     sourceBytes: source.bytes,
     video,
     quality: { crf: CRF, maxBitrate: null, search: null },

@@ -4,6 +4,7 @@
 import type { SoundMeasures } from "../protocol/enhancement.ts";
 import { JobFailure } from "./job-failure.ts";
 import { loudnessBlocks } from "./loudness-blocks.ts";
+import { soundDigestArguments } from "./sound-digest.ts";
 import type { Work } from "./work.ts";
 
 /** Heard whole up to this: 3 minutes take 1.4 s (stereo) to 2.8 s (5.1) of one core. */
@@ -47,18 +48,21 @@ export async function measureSound(
   return (await hear(file, streamIndex, duration, work)).measures;
 }
 
-/** The same and how whole the track is; heard through `filters`, where there are any. */
+/**
+ * The same and how whole the track is; heard through `filters`, where there are any. Of a track that
+ * is heard whole the digest of its packets is written to the file `digest`, where one is named.
+ */
 export async function hear(
   file: SoundFile,
   streamIndex: number,
   duration: number,
   work: Ears,
-  filters: readonly string[] = [],
+  { filters = [], digest }: { filters?: readonly string[]; digest?: string } = {},
 ): Promise<Heard> {
   const places = placesToHear(file.bytes, duration);
   const signal = AbortSignal.any([work.signal, AbortSignal.timeout(LIMIT_MS)]);
   try {
-    const heard = await listen(places, filters);
+    const heard = await listen(places, filters, places.length === 1 ? digest : undefined);
     const empty = !heard.decodable && !heard.damaged;
     // Sound may lie between the runs alone.
     return empty && places.length > 1 ? await listen([[]], [FIRST_SOUND, ...filters]) : heard;
@@ -69,14 +73,21 @@ export async function hear(
     return { measures, decodable: isTimeout(error) || !isAboutSound(error), damaged: false };
   }
 
-  async function listen(at: readonly string[][], through: readonly string[]): Promise<Heard> {
+  async function listen(
+    at: readonly string[][],
+    through: readonly string[],
+    path?: string,
+  ): Promise<Heard> {
     const summary = summaryReader();
+    const nowhere = [...hearingArguments(at.length, streamIndex, through), "-f", "null"];
     await work.programs.ffmpeg({
       inputs: at.map((place) => ({
         options: [...QUIET, ...file.options, ...place],
         source: file.source,
       })),
-      output: { options: hearingArguments(at.length, streamIndex, through), path: "-" },
+      output: path
+        ? { options: [...nowhere, "-", ...soundDigestArguments(streamIndex)], path }
+        : { options: nowhere, path: "-" },
       signal,
       onLine: summary.read,
     });
@@ -101,11 +112,11 @@ export function placesToHear(bytes: number, duration: number): string[][] {
 function hearingArguments(runs: number, stream: number, filters: readonly string[]): string[] {
   // Samples are counted, so that gaps between packets do not pass for sound.
   const chain = [...filters, "ebur128=peak=true:framelog=info", "asetpts=N/SR/TB"].join(",");
-  const nowhere = ["-vn", "-sn", "-dn", "-f", "null"];
-  if (runs === 1) return ["-map", `0:${stream}`, "-af", chain, ...nowhere];
+  const only = ["-vn", "-sn", "-dn"];
+  if (runs === 1) return ["-map", `0:${stream}`, "-af", chain, ...only];
   const inputs = Array.from({ length: runs }, (_, at) => `[${at}:${stream}]`).join("");
   const graph = `${inputs}concat=n=${runs}:v=0:a=1,${chain}[out]`;
-  return ["-filter_complex", graph, "-map", "[out]", ...nowhere];
+  return ["-filter_complex", graph, "-map", "[out]", ...only];
 }
 
 /** ebur128's line for each block of a tenth of a second: momentary and short-term loudness. */

@@ -1,6 +1,7 @@
 // Listens to the sound tracks and plans their levels. Broken sound never fails a picture: a track
 // of which nothing can be decoded is left out before it is promised to anyone, and a note says so.
 
+import { join } from "node:path";
 import type { AudioPlan, Plan, Recipe } from "../protocol/enhancement.ts";
 import type { Source } from "../protocol/job.ts";
 import type { Settings } from "../protocol/settings.ts";
@@ -10,6 +11,7 @@ import { sourceOptions } from "./input-arguments.ts";
 import { JobFailure } from "./job-failure.ts";
 import { CEILING_DB, levelFilters } from "./level-filters.ts";
 import { type Heard, hear } from "./measure-sound.ts";
+import { readSoundDigest } from "./sound-digest.ts";
 import type { Work } from "./work.ts";
 
 /** Tracks that are heard at a time: one waits for bytes while the other decodes. */
@@ -20,6 +22,8 @@ export type LoudnessPlan = {
   audio: AudioPlan[];
   /** Measures of the first of them, and what happens to it. */
   before: Plan["soundBefore"];
+  /** Of the first one's packets, if it is copied and was heard whole. */
+  digest: string | null;
   change: Recipe["loudness"];
   /** On the level of each track. */
   notes: string[];
@@ -43,7 +47,8 @@ export async function planLoudness(
   for (let at = 0; at < tracks.length; at += SIDE_BY_SIDE) {
     const next = tracks.slice(at, at + SIDE_BY_SIDE).map((track) =>
       planTrack(track, settings, (filters) => {
-        return hear(file, track.streamIndex, duration, work, filters);
+        if (filters) return hear(file, track.streamIndex, duration, work, { filters });
+        return hear(file, track.streamIndex, duration, work, { digest: digestPath(track, work) });
       }),
     );
     await Promise.allSettled(next);
@@ -59,11 +64,17 @@ export async function planLoudness(
   return {
     audio: kept.map(({ track }) => track),
     before: first?.heard.measures ?? null,
+    digest:
+      first?.track.method === "copy" ? await readSoundDigest(digestPath(first.track, work)) : null,
     change:
       first && first.track.gain !== 0 ? { target: first.target, gain: first.track.gain } : null,
     notes: named("note"),
     lost: named("loss"),
   };
+}
+
+function digestPath({ streamIndex }: AudioPlan, { folder }: Work): string {
+  return join(folder, `sound-${streamIndex}.sha256`);
 }
 
 type PlannedTrack = {

@@ -2,15 +2,22 @@
 // measured the source.
 
 import { stat } from "node:fs/promises";
-import type { Fidelity, Plan, RenditionKind, Report } from "../protocol/enhancement.ts";
+import type {
+  Fidelity,
+  Plan,
+  RenditionKind,
+  Report,
+  SoundMeasures,
+} from "../protocol/enhancement.ts";
 import type { JobOf } from "../protocol/job.ts";
 import { toNumber } from "../protocol/rational.ts";
 import { bothDone } from "./both-done.ts";
 import { encoderArguments } from "./encoder-arguments.ts";
 import { ownFileOptions } from "./input-arguments.ts";
-import { measureSound } from "./measure-sound.ts";
+import { measureSound, type SoundFile } from "./measure-sound.ts";
 import { notesOnFilters } from "./picture-filters.ts";
 import { samplePicture } from "./sample-picture.ts";
+import { soundDigestOf } from "./sound-digest.ts";
 import type { Work } from "./work.ts";
 
 /** The report on the finished file at that path. */
@@ -31,10 +38,7 @@ export async function reportOn(
   };
   const [after, sound] = await bothDone(
     samplePicture(film, work, "after"),
-    // Where no sound was measured before, there is nothing to compare with.
-    plan.soundBefore && plan.audio.length > 0
-      ? measureSound(file, FIRST_SOUND, duration, work)
-      : Promise.resolve(null),
+    soundAfter(file, plan, duration, work),
   );
   return {
     encoder: encoderArguments(plan, rendition),
@@ -61,6 +65,22 @@ export async function reportOn(
 
 /** Sound lies behind the picture. */
 const FIRST_SOUND = 1;
+
+/**
+ * Measures of the sound in the finished file. What holds the very packets that were measured in the
+ * source has the source's. Null where no sound was measured before: there is nothing to compare with.
+ */
+async function soundAfter(
+  file: SoundFile,
+  { audio, soundBefore, soundDigest }: Plan,
+  duration: number,
+  work: Work,
+): Promise<SoundMeasures | null> {
+  if (soundBefore === null || audio.length === 0) return null;
+  const copied =
+    soundDigest !== null && soundDigest === (await soundDigestOf(file, FIRST_SOUND, work));
+  return copied ? soundBefore : measureSound(file, FIRST_SOUND, duration, work);
+}
 
 /** Of all segments together: each counts by its frames. Segments too short for a sample count 0. */
 export function mergedFidelity(segments: readonly Fidelity[]): Fidelity {

@@ -138,6 +138,8 @@ export const PlanSchema = z.object({
   autoStrength: z.nullable(z.number()),
   /** Of the first sound track of the result; null without sound. */
   soundBefore: z.nullable(SoundMeasuresSchema),
+  /** SHA-256 of that track's packets, where it is to be copied and was heard whole. */
+  soundDigest: z.nullable(z.string()),
   sourceBytes: z.number(),
   video: z.object({
     streamIndex: z.int(),

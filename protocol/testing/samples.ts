@@ -38,6 +38,7 @@ export const SAMPLE_PLAN: Plan = {
   before: SAMPLE_MEASURES,
   autoStrength: 1,
   soundBefore: { loudness: -16, range: 6, truePeak: -2, seconds: 10 },
+  soundDigest: null,
   sourceBytes: 100,
   video: {
     streamIndex: 0,
