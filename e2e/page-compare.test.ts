@@ -3,13 +3,14 @@
 
 import type { Locator, Page } from "playwright-core";
 import { beforeAll, beforeEach, expect } from "vitest";
-import { type Client, createSession, newest } from "./client.ts";
+import { type Client, createSession } from "./client.ts";
 import { ffmpeg } from "./ffmpeg.ts";
 import { COUNTER_RATE, makeCounterClip, readCounters } from "./frame-counter.ts";
 import { expectAccessible } from "./page-axe.ts";
+import { type Arrive, choose, counters, openRun, press, untilReady } from "./page-comparison.ts";
 import { ENHANCED, expectToPlay, ORIGINAL, placeOf } from "./page-pictures.ts";
 import { keepPicture } from "./page-shots.ts";
-import { absent, PATIENCE, test, type Visitor } from "./page-visitor.ts";
+import { absent, PATIENCE, test } from "./page-visitor.ts";
 import { scratchFolder } from "./scratch.ts";
 import { sharedProduct } from "./shared-product.ts";
 import { untilIdle } from "./transcoder.ts";
@@ -48,36 +49,9 @@ beforeAll(async () => {
 /** Nor has it anything to do for those who were here before. */
 beforeEach(() => (absent ? undefined : untilIdle(sharedProduct())));
 
-type Arrive = (options: { as: Client; at: string }) => Promise<Visitor>;
-
 /** The view of the video with run 1, which changed nothing, on the right. */
-async function open(arrive: Arrive, options = {}): Promise<Page> {
-  const { page } = await arrive({ as: client, at: `${origin}/videos/${video}`, ...options });
-  await page.getByRole("combobox", { name: "Run" }).selectOption({ index: 0 });
-  await untilReady(page);
-  await readCounters(page);
-  return page;
-}
-
-async function untilReady(page: Page): Promise<void> {
-  for (const id of [ORIGINAL, ENHANCED]) {
-    const ready = () =>
-      page.getByTestId(id).evaluate((player: HTMLVideoElement) => player.readyState);
-    await expect.poll(ready, PATIENCE).toBeGreaterThanOrEqual(3);
-  }
-}
-
-const counters = async (page: Page) => {
-  const { left, right } = await page.evaluate(() => window.lookAtCounters());
-  return { left, right };
-};
-
-const press = (page: Page, name: string) => page.getByRole("button", { name, exact: true }).click();
-const choose = (page: Page, group: string, name: string) =>
-  page
-    .getByRole("group", { name: group, exact: true })
-    .getByRole("radio", { name, exact: true })
-    .check();
+const open = (arrive: Arrive, options = {}) =>
+  openRun(arrive, 0, { as: client, at: `${origin}/videos/${video}`, ...options });
 
 // First, in a browser that has done nothing else: after other tests it was measured lower at times.
 test("they play within a frame of one another", { retry: 2 }, async ({ arrive }) => {
@@ -362,32 +336,6 @@ test("a stretch is played again and again until it is cleared", async ({ arrive 
   expect(Math.max(...places)).toBeLessThan(3);
   await press(page, "Clear loop");
   await expect.poll(() => placeOf(player), PATIENCE).toBeGreaterThan(3.2);
-});
-
-test("two runs are compared with one another", async ({ arrive }) => {
-  const page = await open(arrive);
-  await page.getByRole("combobox", { name: "Compare with" }).selectOption("Run 2");
-  await untilReady(page);
-  const source = page
-    .getByTestId(ORIGINAL)
-    .evaluate((player: HTMLVideoElement) => player.currentSrc);
-  expect(await source).toMatch(/\/enhanced\.mp4$/);
-  await choose(page, "View", "Side by side");
-  await page.getByRole("slider", { name: "Place in the video" }).fill("4.01");
-  await expect.poll(() => counters(page), PATIENCE).toEqual({ left: 120, right: 120 });
-  expect(await page.locator(".pane-name").allTextContents()).toEqual(["Run 2", "Run 1"]);
-});
-
-test("a run that cannot be played beside another says which it is", async ({ arrive }) => {
-  const page = await open(arrive);
-  const { downloadUrl } = newest(await client.video(video));
-  await page.route(`**${new URL(downloadUrl ?? "", origin).pathname}`, (route) =>
-    route.fulfill({ contentType: "video/mp4", body: "x".repeat(1000) }),
-  );
-  await page.getByRole("combobox", { name: "Compare with" }).selectOption("Run 2");
-  await page.getByText("Run 2: This browser cannot play the enhanced picture.").waitFor();
-  await press(page, "Play");
-  await expectToPlay(page.getByTestId(ENHANCED));
 });
 
 const WIDTHS = [360, 768, 1440];

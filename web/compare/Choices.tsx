@@ -1,7 +1,7 @@
-// What may be chosen of the comparison: the view, the zoom, the loop, the sound, and what is on the
-// left.
+// What may be chosen of the comparison: the view, the zoom, the loop, the sound, and below them what is
+// on the left.
 
-import { useId } from "react";
+import type { ReactNode } from "react";
 import { words } from "../language/words.ts";
 import type { Loop } from "./loop.ts";
 import { Segments } from "./Segments.tsx";
@@ -17,8 +17,6 @@ import {
 import { LEVELS, type Level } from "./zoom.ts";
 
 const GAINS = [1, 4, 16] as const;
-/** Stands for the original where a run's id may stand. */
-const ORIGINAL = "";
 
 type Props = {
   names: Names;
@@ -40,16 +38,13 @@ type Props = {
   hasSound: boolean;
   sound: Sound;
   onSound: (sound: Sound) => void;
-  /** Other runs that may stand on the left. */
-  runs: readonly { id: string; name: string }[];
-  against: string | null;
-  onAgainst: (id: string | null) => void;
+  /** The choice of what is on the left. */
+  children: ReactNode;
 };
 
 export function Choices(props: Props) {
   const { names, sides, view, onHold, loop, sound } = props;
   const said = words().compare.choices;
-  const select = useId();
   const views = possibleViews(sides);
   const sounds: readonly Sound[] = [...sides, "off"];
   const heard = playedSides(view, sound, sides)[0] ?? "off";
@@ -124,25 +119,7 @@ export function Choices(props: Props) {
           />
         </div>
       )}
-      {props.runs.length > 0 && (
-        <div className="choice">
-          <label htmlFor={select}>{said.compareWith}</label>
-          <select
-            id={select}
-            value={props.against ?? ORIGINAL}
-            onChange={({ currentTarget: { value } }) =>
-              props.onAgainst(value === ORIGINAL ? null : value)
-            }
-          >
-            <option value={ORIGINAL}>{words().compare.names.original}</option>
-            {props.runs.map(({ id, name }) => (
-              <option key={id} value={id}>
-                {name}
-              </option>
-            ))}
-          </select>
-        </div>
-      )}
+      {props.children}
     </div>
   );
 }

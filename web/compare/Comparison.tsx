@@ -8,7 +8,9 @@ import type { MetadataDocument } from "../../protocol/metadata.ts";
 import { toNumber } from "../../protocol/rational.ts";
 import type { Enhancement, Video } from "../../protocol/video.ts";
 import { words } from "../language/words.ts";
+import { Against } from "./Against.tsx";
 import { Choices } from "./Choices.tsx";
+import { frameRateOf } from "./frame-rate.ts";
 import { KeyHelp } from "./KeyHelp.tsx";
 import { commandOf } from "./keys.ts";
 import { NO_LOOP, withIn, withOut } from "./loop.ts";
@@ -75,24 +77,25 @@ export function Comparison({ playback, video, enhancement, metadata }: Props) {
   const hasSound = facts?.streams.some(({ kind }) => kind === "audio") ?? true;
   const picture = facts && filmPictureOf(facts);
   const size = usePictureSize(left, run.player);
-  const rates = [picture?.frameRate, enhancement?.report?.frameRate, opponent?.report?.frameRate];
-  const frameRate =
-    Math.max(0, ...rates.map((rate) => (rate ? toNumber(rate) : 0))) ||
-    (picture?.measuredFrameRate ?? 30);
+  const ownRate = picture?.frameRate ? toNumber(picture.frameRate) : picture?.measuredFrameRate;
+  const rates = {
+    left: frameRateOf(opponent, ownRate ?? 30),
+    right: frameRateOf(enhancement, ownRate ?? 30),
+  };
   const growing = run.growing || other.growing;
   const ends = [run.end, other.end].filter((end) => end !== null);
   const end = ends.length > 0 ? Math.min(...ends) : null;
   usePair(playback, {
-    ...{ view, sound, sides, left, frameRate },
+    ...{ view, sound, sides, left, rates },
     right: run.player,
-    runs: [run, other],
+    runs: { left: other, right: run },
     duration: end ?? (growing ? (facts?.container.duration ?? null) : null),
   });
   useEffect(() => playback.setLoop(loop), [playback, loop]);
   const place = () => playback.get().time;
   const seekBy = (seconds: number) => playback.seek(place() + seconds);
   const setIn = () => setLoop(withIn(loop, place()));
-  const setOut = () => setLoop(withOut(loop, place(), 1 / frameRate));
+  const setOut = () => setLoop(withOut(loop, place(), 1 / Math.max(rates.left, rates.right)));
 
   // A phone's browser may have it for a single video only, and then does not know this property.
   const hasFullscreen = document.fullscreenEnabled === true;
@@ -145,6 +148,14 @@ export function Comparison({ playback, video, enhancement, metadata }: Props) {
     />
   );
 
+  const compareWith = (
+    <Against
+      runs={opponents(video, enhancement).map((of) => ({ id: of.id, name: numberOf(of) }))}
+      against={opponent?.id ?? null}
+      onAgainst={setAgainst}
+    />
+  );
+
   return (
     <section
       className="viewer"
@@ -189,7 +200,10 @@ export function Comparison({ playback, video, enhancement, metadata }: Props) {
         names={names}
         metadata={metadata}
       />
-      {view !== null && (
+      {view === null ? (
+        // Two runs that cannot be played are no reason to keep the original from sight.
+        opponent && <div className="console">{compareWith}</div>
+      ) : (
         <div className="console">
           <Transport
             playback={playback}
@@ -211,10 +225,9 @@ export function Comparison({ playback, video, enhancement, metadata }: Props) {
             onIn={setIn}
             onOut={setOut}
             onClear={() => setLoop(NO_LOOP)}
-            runs={opponents(video, enhancement).map((of) => ({ id: of.id, name: numberOf(of) }))}
-            against={opponent?.id ?? null}
-            onAgainst={setAgainst}
-          />
+          >
+            {compareWith}
+          </Choices>
           <KeyHelp id={help} hasFullscreen={hasFullscreen} />
         </div>
       )}

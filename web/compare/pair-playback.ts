@@ -10,10 +10,11 @@ import {
   areTogether,
   createMember,
   driftOf,
+  finest,
   follow,
   forgetTries,
-  frameTime,
   type Member,
+  standingTime,
 } from "./member.ts";
 import { durationTogether, END_S, endOf, isReady } from "./player-state.ts";
 
@@ -27,13 +28,14 @@ export type Playback = {
   end: number;
 };
 
+/** A player and the frames a second of what it plays. */
+export type Player = { player: HTMLVideoElement; frameRate: number };
+
 export type PairPlayback = Readable<Playback> & {
-  /** Players that take part; the first one leads. */
-  setPlayers(players: readonly HTMLVideoElement[]): void;
+  /** Players that take part; the first one leads. What is stepped by are the shortest frames. */
+  setPlayers(players: readonly Player[]): void;
   /** A player that is brought to where the others are; `onJoined` is called once it is there. */
-  setIncoming(player: HTMLVideoElement | null, onJoined: () => void): void;
-  /** Of the finer one: its frames are what is stepped by. */
-  setFrameRate(framesPerSecond: number): void;
+  setIncoming(player: Player | null, onJoined: () => void): void;
   /** The whole length, if it is known better than by the players. Null to ask them. */
   setDuration(seconds: number | null): void;
   setLoop(loop: Loop): void;
@@ -52,7 +54,6 @@ export function createPairPlayback(): PairPlayback {
   const members = new Map<HTMLVideoElement, Member>();
   let players: readonly Member[] = [];
   let incoming: { member: Member; onJoined: () => void } | null = null;
-  let frameRate = 30;
   let knownDuration: number | null = null;
   let loop = NO_LOOP;
   let playing = false;
@@ -81,11 +82,12 @@ export function createPairPlayback(): PairPlayback {
       const together = unready.length === 0 && (member === leader || hasStarted);
       setRunning(member.player, playing && (together || unready.includes(member)));
     }
-    if (follower && !playing) align(leader, follower, frameRate);
-    if (follower && playing && unready.length === 0) follow(leader, follower, frameRate);
+    if (follower && !playing) align(leader, follower);
+    if (follower && playing && unready.length === 0) follow(leader, follower);
     if (incoming) bringUp(leader, incoming.member, incoming.onJoined);
     publish({
-      time: playing || player.ended ? player.currentTime : frameTime(leader, frameRate),
+      time:
+        playing || player.ended ? player.currentTime : standingTime([leader, ...players.slice(1)]),
       duration,
       playing,
       waiting: playing && unready.length > 0,
@@ -98,14 +100,15 @@ export function createPairPlayback(): PairPlayback {
     if (player.readyState < player.HAVE_CURRENT_DATA || player.seeking) return;
     if (playing) {
       setRunning(player, !leader.player.paused);
-      follow(leader, member, frameRate);
+      follow(leader, member);
     } else {
       setRunning(player, false);
-      align(leader, member, frameRate);
+      align(leader, member);
     }
     if (player.seeking || leader.player.seeking || player.paused !== leader.player.paused) return;
     const apart = Math.abs(driftOf(leader, member));
-    if (playing ? apart < 0.5 / frameRate : areTogether(leader, member, frameRate)) {
+    const near = 0.5 / finest(leader, member);
+    if (playing ? apart < near : areTogether(leader, member)) {
       incoming = null;
       onJoined();
     }
@@ -135,7 +138,9 @@ export function createPairPlayback(): PairPlayback {
 
   /** To the middle of the frame at that time: at its edge the players might show different ones. */
   function seek(seconds: number) {
+    if (players.length === 0) return;
     settle();
+    const frameRate = finest(...players);
     const last = Math.max(0, store.get().end - 0.5 / frameRate);
     const time = Math.min(steppedTime(Math.max(0, seconds), 0, frameRate), last);
     for (const member of [...players, ...(incoming ? [incoming.member] : [])]) {
@@ -145,10 +150,9 @@ export function createPairPlayback(): PairPlayback {
     publish({ ...store.get(), time: Math.min(Math.max(0, seconds), time) });
   }
 
-  function memberOf(player: HTMLVideoElement): Member {
-    const known = members.get(player);
-    if (known) return known;
-    const member = createMember(player);
+  function memberOf({ player, frameRate }: Player): Member {
+    const member = members.get(player) ?? createMember(player, frameRate);
+    member.frameRate = frameRate;
     members.set(player, member);
     return member;
   }
@@ -169,25 +173,22 @@ export function createPairPlayback(): PairPlayback {
     setPlayers(next) {
       const [lead] = next;
       // One that was not kept at the place of the others is brought there before it leads them.
-      const isNew = lead && players.length > 0 && !members.has(lead);
-      if (isNew && lead.readyState > lead.HAVE_NOTHING) {
-        lead.currentTime = steppedTime(store.get().time, 0, frameRate);
+      const isNew = lead && players.length > 0 && !members.has(lead.player);
+      if (isNew && lead.player.readyState > HTMLMediaElement.HAVE_NOTHING) {
+        lead.player.currentTime = steppedTime(store.get().time, 0, lead.frameRate);
       }
       players = next.map(memberOf);
-      if (incoming && next.includes(incoming.member.player)) incoming = null;
+      if (incoming && players.includes(incoming.member)) incoming = null;
       forgetOthers();
       for (const { player } of players) {
         player.playbackRate = 1;
         // The follower is silent; keeping its pitch at another speed would be work for nothing.
-        player.preservesPitch = player === next[0];
+        player.preservesPitch = player === lead?.player;
       }
     },
     setIncoming(player, onJoined) {
       incoming = player && { member: memberOf(player), onJoined };
       forgetOthers();
-    },
-    setFrameRate(framesPerSecond) {
-      frameRate = framesPerSecond;
     },
     setDuration(seconds) {
       knownDuration = seconds;
@@ -210,9 +211,9 @@ export function createPairPlayback(): PairPlayback {
     seek,
     step(frames) {
       playing = false;
-      const [leader] = players;
+      const [leader, ...others] = players;
       // While a step is under way the next one counts from where it leads.
-      if (leader) seek(steppedTime(frameTime(leader, frameRate), frames, frameRate));
+      if (leader) seek(steppedTime(standingTime([leader, ...others]), frames, finest(...players)));
     },
     run() {
       let request = 0;
