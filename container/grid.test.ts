@@ -33,9 +33,9 @@ describe("grid", () => {
       return gridOf({ ...film(frames, 2 * rate, rational(rate)), width: 854, height: 480 });
     };
     const lengths = (frames: number, rate?: number) => small(frames, rate).map((one) => one.frames);
-    expect(lengths(720)).toEqual([96, 192, 192, 192, 48]);
+    expect(lengths(720)).toEqual([96, 144, 192, 192, 96]);
     expect(lengths(480)).toEqual([96, 144, 144, 96]);
-    expect(lengths(1800, 30)).toEqual([120, 240, 240, 240, 240, 240, 240, 240]);
+    expect(lengths(1800, 30)).toEqual([120, 180, 240, 240, 240, 240, 240, 240, 60]);
     // Twice as many of them a second are no longer small.
     expect(lengths(1440, 60)).toEqual([240, 360, 360, 360, 120]);
   });

@@ -31,8 +31,8 @@ export function gopFramesAt(rate: Rational): number {
 
 /**
  * Segments that cover the film without a gap: whole groups, 4 s first and 6 s each after, of small
- * pictures 8 s, in a film below 20 s less. A rest of at most half a group joins the segment before it. Where pictures are
- * moved along, which takes seconds for each, 2 s.
+ * pictures 4, 6 and then 8 s, in a film below 20 s less. A rest of at most half a group joins the
+ * segment before it. Where pictures are moved along, which takes seconds for each, 2 s.
  */
 export function gridOf(
   video: Pick<
@@ -45,11 +45,10 @@ export function gridOf(
   const isSmall = width * height * toNumber(frameRate) <= SMALL.pixelsPerSecond;
   const share = Math.round(frames / gopFrames / SEGMENTS_WANTED);
   const gops = slow ? 1 : Math.min(isSmall ? SMALL.gopsMax : GOPS_MAX, Math.max(1, share));
-  const firstGops = Math.min(FIRST_GOPS_MAX, gops);
   const segments: Segment[] = [];
   let firstFrame = 0;
   while (firstFrame < frames) {
-    const nominal = gopFrames * (segments.length === 0 ? firstGops : gops);
+    const nominal = gopFrames * Math.min(gops, FIRST_GOPS_MAX + segments.length);
     const rest = frames - firstFrame - nominal;
     const length = rest <= gopFrames / 2 ? frames - firstFrame : nominal;
     segments.push({ firstFrame, frames: length });

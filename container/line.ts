@@ -62,7 +62,7 @@ export function createLine(
   let contentBegan = Number.NEGATIVE_INFINITY;
   const lanesFor = (job: JobRequest) => {
     if (isLongContent(job)) return [contents];
-    // Short and of low priority: it need not hold a slot up to get done soon.
+    // It is short: beside two encodes it is soon done, and a slot is missed by the first segment.
     if (job.kind === "poster") return [contents, heavy];
     if (job.kind === "probe") return [probes, heavy];
     return job.kind === "preview" ? [previews, heavy] : [heavy];

@@ -35,7 +35,7 @@ export function perform(job: JobRequest, work: Work): Promise<JobResult> {
     case "assemble":
       return assemble(job, work);
     case "poster":
-      return poster(job, yielding("content", work));
+      return poster(job, yielding("film", work));
     case "digest":
       return digest(job, yielding("content", work));
     case "listen":

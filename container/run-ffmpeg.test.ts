@@ -161,7 +161,7 @@ describe("programs", () => {
       onLine: () => {},
     });
     const ended = Promise.allSettled([run, probed]);
-    const least = Math.min(19, getPriority() + 15);
+    const least = Math.min(19, getPriority() + 19);
     for (const text of [path, "color=s=16x18,realtime"]) {
       // From the command that starts it on, it is the same process.
       await until(async () => {

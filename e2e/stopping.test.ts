@@ -25,6 +25,8 @@ let client: Client;
 let watcher: Watcher;
 
 beforeAll(async () => {
+  // What others have left to do has ffmpegs of its own.
+  await untilIdle(product);
   client = await createSession(origin);
   watcher = await client.watch();
 });
