@@ -5,6 +5,8 @@
 import { GAPS_MAX } from "../../protocol/packets.ts";
 
 const MICRO = 1_000_000;
+/** The time base of Matroska and FLV. */
+const ROUNDED_S = 0.001;
 /** Distinct distances counted exactly. More than this is variable by any measure. */
 const DISTANCES_MAX = 5_000;
 /** Digits of those that come later: 900 for each power of ten, so their number has an end. */
@@ -88,9 +90,13 @@ export function packetDistances(tick: number) {
   };
 }
 
-/** A time base rounds each time by a tick at most; a quarter of a frame is never rounding. */
+/**
+ * A time base rounds each time by a tick at most, and what came by way of Matroska or FLV was rounded to
+ * milliseconds before, whatever its time base is now; a quarter of a frame is never rounding.
+ */
 function toleranceOf(median: number, tick: number): number {
-  return Math.min(2 * tick + 2 / MICRO, Math.max(median / 4, 2 / MICRO));
+  const rounding = tick + Math.max(tick, ROUNDED_S) + 2 / MICRO;
+  return Math.min(rounding, Math.max(median / 4, 2 / MICRO));
 }
 
 function medianOf(sorted: readonly (readonly [number, number])[]): number | null {

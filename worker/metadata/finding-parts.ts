@@ -123,12 +123,28 @@ export function said(value: number, digits = 1): string {
 /** A span of time as a person says it. */
 export function saidSeconds(seconds: number): string {
   if (seconds < 1) return `${said(seconds * 1000, 0)} milliseconds`;
-  if (seconds < 120) return `${said(seconds)} seconds`;
+  if (seconds < 120) return `${said(seconds)} ${said(seconds) === "1" ? "second" : "seconds"}`;
   if (seconds < 7_200) return `${said(seconds / 60)} minutes`;
   return `${said(seconds / 3_600)} hours`;
 }
 
+type Range = { start: number; end: number };
+
+/** What is left of the range outside of the holes, the longest piece of it. */
+export function longestOutside(range: Range, holes: readonly Range[]): Range {
+  let pieces = [range];
+  for (const { start, end } of holes) {
+    pieces = pieces.flatMap((piece) => [
+      { start: piece.start, end: Math.min(piece.end, start) },
+      { start: Math.max(piece.start, end), end: piece.end },
+    ]);
+    pieces = pieces.filter((piece) => piece.end > piece.start);
+  }
+  const [first = { start: range.end, end: range.end }, ...others] = pieces;
+  return others.reduce((a, b) => (b.end - b.start > a.end - a.start ? b : a), first);
+}
+
 /** Seconds that ranges cover together. */
-export function covered(ranges: readonly { start: number; end: number }[]): number {
+export function covered(ranges: readonly Range[]): number {
   return ranges.reduce((sum, { start, end }) => sum + Math.max(0, end - start), 0);
 }

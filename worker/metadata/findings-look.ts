@@ -6,6 +6,7 @@ import {
   covered,
   type Described,
   finding,
+  longestOutside,
   MEMBERS_MAX,
   packetsOf,
   pictureOf,
@@ -70,10 +71,15 @@ function damage(document: Described, content: PictureContent): Finding[] {
   const film = span(document, content.index);
   const packets = packetsOf(document, content.index);
   const corrupt = packets?.value.corrupt ?? 0;
+  // A beginning that leans on a frame before the file is told as that; see `no_keyframe_at_start`.
+  const leansBack = packets?.value.groups?.startsWithKeyframe === false;
+  const isBeginning = (start: number) => leansBack && film !== null && start <= film.start + END_S;
   // What time did not suffice for may be whole.
-  const places = content.lost.flatMap(({ reason }, place) => (reason === "damaged" ? [place] : []));
+  const places = content.lost.flatMap(({ reason, start }, place) =>
+    reason === "damaged" && !isBeginning(start) ? [place] : [],
+  );
   if (places.length === 0 && corrupt === 0) return [];
-  const seconds = covered(content.lost.filter(({ reason }) => reason === "damaged"));
+  const seconds = covered(content.lost.filter((_, place) => places.includes(place)));
   const share = film ? seconds / (film.end - film.start) : 0;
   const broken = share >= LOST_SHARE_ERROR;
   return [
@@ -160,10 +166,12 @@ function stretches(document: Described, content: PictureContent): Finding[] {
       ),
     );
   }
-  const place = content.frozen.length - 1;
-  const last = content.frozen[place];
+  // Black stands still too: a film that fades out does not hang.
+  const frozen = content.frozen.map((range) => longestOutside(range, content.black));
+  const place = frozen.length - 1;
+  const last = frozen[place];
   const held = last && last.end >= film.end - END_S && last.end - last.start >= FROZEN_END_S_MIN;
-  const still = covered(content.frozen) / (film.end - film.start) > FROZEN_SHARE_MAX;
+  const still = covered(frozen) / (film.end - film.start) > FROZEN_SHARE_MAX;
   if (held && !still) {
     findings.push(
       finding(

@@ -285,10 +285,22 @@ export const FINDING_CASES: Record<FindingCode, { brings: Change[]; spares: Chan
     ],
   },
   frozen_end: {
-    brings: [({ picture }) => picture.frozen.push({ start: 6, end: 10 })],
+    brings: [
+      ({ picture }) => picture.frozen.push({ start: 6, end: 10 }),
+      // Black before it is no part of it.
+      ({ picture }) => {
+        picture.frozen.push({ start: 0, end: 2 }, { start: 6, end: 10 });
+        picture.black.push({ start: 0, end: 2 });
+      },
+    ],
     spares: [
       ({ picture }) => picture.frozen.push({ start: 2, end: 6 }),
       ({ picture }) => picture.frozen.push({ start: 9, end: 10 }),
+      // It has faded to black.
+      ({ picture }) => {
+        picture.frozen.push({ start: 6.2, end: 10 });
+        picture.black.push({ start: 6.5, end: 10 });
+      },
       // Slides.
       ({ picture }) => picture.frozen.push({ start: 0, end: 4 }, { start: 4.04, end: 10 }),
       ({ document, picture }) => {
@@ -526,6 +538,11 @@ export const FINDING_CASES: Record<FindingCode, { brings: Change[]; spares: Chan
       ({ audioPackets }) => Object.assign(audioPackets, { corrupt: 2 }),
       // What was not reached says nothing of the file.
       ({ picture }) => picture.lost.push({ start: 4, end: 10, reason: "out_of_time" }),
+      // It begins in the middle, and is told so.
+      ({ picture, videoPackets }) => {
+        picture.lost.push({ start: 0, end: 1.5, reason: "damaged" });
+        if (videoPackets.groups) videoPackets.groups.startsWithKeyframe = false;
+      },
       // It is still being looked at.
       ({ document }) => {
         document.stage = "packets";
