@@ -180,7 +180,8 @@ export function Comparison({ playback, video, enhancement, metadata }: Props) {
               aria-label={names.left}
               playsInline
               preload={preload}
-              {...(video.posterUrl && { poster: video.posterUrl })}
+              // Beside another picture it shows its own first frame.
+              {...(video.posterUrl && !run.shown && { poster: video.posterUrl })}
             />
           )
         }

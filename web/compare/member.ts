@@ -20,6 +20,8 @@ const STANDING_REST_MS = 400;
 const MARGIN = 0.1;
 /** While playing, all wait for a jump; who jumped is chased for so long before it jumps again. */
 const PLAYING_REST_MS = 2_000;
+/** Nobody chases so much: one that was set back to its beginning jumps again at once. */
+const LOST_S = 1;
 
 /** Its frames are watched until `frames.end()` is called. */
 export function createMember(player: HTMLVideoElement, frameRate: number): Member {
@@ -60,7 +62,8 @@ export function follow(leader: Member, follower: Member): void {
   const { player } = follower;
   if (player.ended || player.seeking) return;
   const drift = driftOf(leader, follower);
-  const mayJump = performance.now() >= follower.restUntil;
+  const spared = Math.abs(drift) > LOST_S ? PLAYING_REST_MS - STANDING_REST_MS : 0;
+  const mayJump = performance.now() >= follower.restUntil - spared;
   const frame = 1 / finest(leader, follower);
   const next = correction(drift, frame, player.playbackRate, mayJump);
   if (next.kind === "jump") jump(follower, player.currentTime - drift, PLAYING_REST_MS);

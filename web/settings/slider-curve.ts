@@ -14,18 +14,32 @@ const CURVE = Math.log(1 / 3) / Math.log(1 / 2);
 /** Kelvin at the ends and in the middle: equal steps of the slider are equal factors. */
 const KELVIN = { low: 1_000, middle: 6_500, high: 40_000 };
 
-/** The value at a position 0…POSITIONS, to two decimals; kelvin to tens. */
+/**
+ * The value at a position 0…POSITIONS: to two decimals, kelvin to tens; where a neighbour would have the
+ * same, to one digit more. Each position has a value of its own, or an arrow key would lead nowhere.
+ */
 export function valueAt(name: CurveName, position: number): number {
-  const p = position / POSITIONS;
+  const unit = name === "temperature" ? 10 : 0.01;
+  const rounded = (at: number, to: number) => Math.round(curve(name, at / POSITIONS) / to);
+  const value = rounded(position, unit);
+  const isShared = [position - 1, position + 1].some(
+    (other) => other >= 0 && other <= POSITIONS && rounded(other, unit) === value,
+  );
+  // Decimals that are no binary fractions are cut off again.
+  return Number((isShared ? (rounded(position, unit / 10) * unit) / 10 : value * unit).toFixed(3));
+}
+
+/** The value at a share 0…1 of the way. */
+function curve(name: CurveName, p: number): number {
   const x = 2 * p - 1;
-  if (name === "brightness") return round(Math.sign(x) * Math.abs(x) ** 1.6);
-  if (name === "gamma") return round(10 ** x);
-  if (name === "strength") return round(p);
+  if (name === "brightness") return Math.sign(x) * Math.abs(x) ** 1.6;
+  if (name === "gamma") return 10 ** x;
+  if (name === "strength") return p;
   if (name === "temperature") {
     const end = x < 0 ? KELVIN.low : KELVIN.high;
-    return Math.round((KELVIN.middle * (end / KELVIN.middle) ** Math.abs(x)) / 10) * 10;
+    return KELVIN.middle * (end / KELVIN.middle) ** Math.abs(x);
   }
-  return round(3 * p ** CURVE);
+  return 3 * p ** CURVE;
 }
 
 /** The position nearest to a value; values past the ends stand at the ends, no number in the middle. */
@@ -45,5 +59,3 @@ function share(name: CurveName, value: number): number {
   }
   return value <= 0 ? 0 : (value / 3) ** (1 / CURVE);
 }
-
-const round = (value: number) => Math.round(value * 100) / 100;
