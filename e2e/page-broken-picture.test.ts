@@ -4,12 +4,16 @@
 import { expect, onTestFinished } from "vitest";
 import { createSession, newest } from "./client.ts";
 import { clip } from "./clips.ts";
+import { ffmpeg } from "./ffmpeg.ts";
+import { expectAccessible } from "./page-axe.ts";
 import { openLine } from "./page-line.ts";
 import { ENHANCED, expectToPlay } from "./page-pictures.ts";
 import { PATIENCE, test } from "./page-visitor.ts";
+import { scratchFolder } from "./scratch.ts";
 import { sharedProduct } from "./shared-product.ts";
 
 const { origin } = sharedProduct();
+const scratch = scratchFolder();
 
 const CUT_OFF = "The enhanced picture could not be loaded.";
 const UNPLAYABLE = "This browser cannot play the enhanced picture.";
@@ -53,4 +57,22 @@ test("a picture that was cut off comes by itself, one that cannot be played does
   await page.reload();
   await page.getByText(UNPLAYABLE).waitFor();
   expect(await page.getByText(CUT_OFF).count()).toBe(0);
+});
+
+test("sound without a picture can be heard, and nothing is offered that it cannot have", async ({
+  arrive,
+}) => {
+  const path = scratch("sound.m4a");
+  await ffmpeg(["-v", "error", "-f", "lavfi", "-i", "sine=d=3", "-c:a", "aac", path]);
+  const client = await createSession(origin);
+  const { video } = await client.upload(path);
+  const { page } = await arrive({ as: client, at: `${origin}/videos/${video}` });
+  await page.getByTestId("failure").getByText("There is only sound in this file").waitFor(PATIENCE);
+  const player = page.locator("audio");
+  await player.evaluate((audio: HTMLAudioElement) => audio.play());
+  const place = () => player.evaluate((audio: HTMLAudioElement) => audio.currentTime);
+  await expect.poll(place, PATIENCE).toBeGreaterThan(0.5);
+  expect(await page.locator(".viewer").count()).toBe(0);
+  expect(await page.getByText("Run again with other settings").count()).toBe(0);
+  await expectAccessible(page, "sound without a picture");
 });

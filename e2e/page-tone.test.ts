@@ -128,6 +128,44 @@ test("what Automatic chose is moved on by hand, and taken back", async ({ arrive
   expect(wide).toBeLessThanOrEqual(360);
 });
 
+test("the picture stays in sight of its sliders, and a run that is asked for is seen", async ({
+  arrive,
+}) => {
+  const visitor = await arrive({ as: client, viewport: { width: 1440, height: 900 } });
+  const { page } = visitor;
+  await visitor.open(files.get("BT.601 in SD") ?? "");
+  await page.getByText("Run again with other settings").click();
+  const again = page.locator("details.again");
+  const picture = again.getByTestId("toned");
+  await expect.poll(() => secondsOf(picture), PATIENCE).not.toBeNaN();
+  const slider = again.getByRole("slider", { name: "Brightness slider" });
+  const brightness = again.getByRole("textbox", { name: /^Brightness/ });
+  let last = -1;
+  await again.getByRole("radio", { name: /^Manual/ }).check();
+  await slider.fill("97");
+  // Over the middle, where a step is smaller than a hundredth.
+  for (let step = 0; step < 6; step += 1) {
+    await slider.press("ArrowRight");
+    const value = Number(await brightness.inputValue());
+    expect(value).toBeGreaterThan(last);
+    last = value;
+  }
+  expect(last).toBeGreaterThan(0);
+  const { y = -1, height = 0 } = (await picture.boundingBox()) ?? {};
+  const { y: below = -1 } = (await slider.boundingBox()) ?? {};
+  expect(y).toBeGreaterThanOrEqual(0);
+  expect(below).toBeGreaterThan(y + height);
+  expect(below).toBeLessThan(900);
+
+  await again.getByRole("button", { name: "Run again", exact: true }).click();
+  const viewer = page.locator(".viewer");
+  await expect
+    .poll(() => viewer.evaluate((element) => element === document.activeElement), PATIENCE)
+    .toBe(true);
+  const top = async () => (await viewer.boundingBox())?.y ?? -1;
+  await expect.poll(top, PATIENCE).toBeGreaterThanOrEqual(0);
+});
+
 const secondsOf = async (picture: Locator) =>
   Number((await picture.getAttribute("data-seconds")) ?? Number.NaN);
 

@@ -59,6 +59,7 @@ function VideoView({ seen }: { seen: SeenVideo }) {
   const upload = useStore(uploads).find(({ videoId }) => videoId === video.id) ?? null;
   const failure = newestFailure(video);
   const arrived = video.upload.complete && !video.failure;
+  const isSoundAlone = failure?.code === "audio_only";
   const said = words().compare.page;
   usePageTitle(`${video.filename} · Reelight`);
 
@@ -66,6 +67,14 @@ function VideoView({ seen }: { seen: SeenVideo }) {
     playback.pause();
     playback.seek(seconds);
     viewer.current?.scrollIntoView({ block: "nearest" });
+  }
+
+  /** Whoever has asked for a run sees it being made. */
+  function onAsked(enhancement: string) {
+    setChosen(enhancement);
+    const section = viewer.current?.querySelector("section");
+    section?.focus();
+    section?.scrollIntoView({ block: "nearest" });
   }
 
   return (
@@ -88,7 +97,11 @@ function VideoView({ seen }: { seen: SeenVideo }) {
           <UploadState seen={seen} upload={upload} />
         </section>
       ) : (
-        video.original && (
+        video.original &&
+        (isSoundAlone ? (
+          // biome-ignore lint/a11y/useMediaCaption: a stranger's file; its captions are unknown.
+          <audio src={video.original.url} aria-label={video.filename} controls preload="none" />
+        ) : (
           <div ref={viewer}>
             <Comparison
               playback={playback}
@@ -97,7 +110,7 @@ function VideoView({ seen }: { seen: SeenVideo }) {
               metadata={metadata.document}
             />
           </div>
-        )
+        ))
       )}
       <div className="video-columns">
         <div className="video-column">
@@ -110,13 +123,13 @@ function VideoView({ seen }: { seen: SeenVideo }) {
             </section>
           )}
           {shown && <ReportPanel video={video} enhancement={shown} />}
-          {arrived && (
+          {arrived && !isSoundAlone && (
             <RunAgain
               key={newest?.id}
               video={video}
               document={metadata.document}
               place={() => playback.get().time}
-              onAsked={setChosen}
+              onAsked={onAsked}
             />
           )}
         </div>
@@ -125,7 +138,7 @@ function VideoView({ seen }: { seen: SeenVideo }) {
             video={video}
             known={metadata}
             onSeek={seekable ? seek : null}
-            onAsked={setChosen}
+            onAsked={onAsked}
           />
         )}
       </div>
