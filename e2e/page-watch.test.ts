@@ -76,6 +76,30 @@ test("the new picture plays before it is finished, and goes on when it is", {
   expect(await page.getByRole("button", { name: "Pause", exact: true }).count()).toBe(1);
 });
 
+// A measure of time, as above.
+test("the new picture joins an original that is playing already", { retry: 2 }, async ({
+  arrive,
+}) => {
+  const source = scratch("joined.mp4");
+  await makeCounterClip(source, 30, "640x360", NOISE);
+  const visitor = await arrive();
+  const { page } = visitor;
+  await visitor.choose(source);
+  await visitor.open(source);
+  await page.getByRole("button", { name: "Play", exact: true }).click();
+  await page.getByTestId("still-being-made").waitFor({ ...PATIENCE, timeout: 90_000 });
+  await page.getByTestId(ENHANCED).waitFor();
+  await readCounters(page);
+  // It may have to wait for the place where the original is to be made.
+  const shown = () => page.evaluate(() => window.lookAtCounters().right);
+  await expect.poll(shown, { ...PATIENCE, timeout: 60_000 }).toBeGreaterThan(0);
+  await page.waitForTimeout(1_500);
+  const looks = await page.evaluate(() => window.lookForMs(3_000));
+  expect(looks.length).toBeGreaterThan(COUNTER_RATE);
+  const apart = looks.map(({ left, right }) => Math.abs(left - right));
+  expect(Math.max(...apart) / COUNTER_RATE).toBeLessThanOrEqual(0.1);
+});
+
 test("what was made of a stopped one plays to its end, and goes on when it is tried again", async ({
   arrive,
 }) => {

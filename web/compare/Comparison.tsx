@@ -180,8 +180,7 @@ export function Comparison({ playback, video, enhancement, metadata }: Props) {
               aria-label={names.left}
               playsInline
               preload={preload}
-              // Beside another picture it shows its own first frame.
-              {...(video.posterUrl && !run.shown && { poster: video.posterUrl })}
+              {...(video.posterUrl && { poster: video.posterUrl })}
             />
           )
         }

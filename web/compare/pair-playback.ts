@@ -16,7 +16,7 @@ import {
   type Member,
   standingTime,
 } from "./member.ts";
-import { durationTogether, END_S, endOf, isReady } from "./player-state.ts";
+import { durationTogether, END_S, endOf, isReady, isStarved } from "./player-state.ts";
 
 export type Playback = {
   time: number;
@@ -80,7 +80,8 @@ export function createPairPlayback(): PairPlayback {
       // Who is not ready is told to play all the same: some browsers fetch nothing before that. Sound
       // takes a moment to begin, and who follows would be frames ahead by then.
       const together = unready.length === 0 && (member === leader || hasStarted);
-      setRunning(member.player, playing && (together || unready.includes(member)));
+      const fetches = unready.includes(member) && !isStarved(member.player);
+      setRunning(member.player, playing && (together || fetches));
     }
     if (follower && !playing) align(leader, follower);
     if (follower && playing && unready.length === 0) follow(leader, follower);

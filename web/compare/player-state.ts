@@ -9,7 +9,16 @@ const TAIL_S = 0.5;
 export function isReady(player: HTMLVideoElement, duration: number): boolean {
   const whole = player.duration >= duration - TAIL_S;
   if (player.ended || (whole && player.currentTime >= player.duration - END_S)) return true;
-  return !player.seeking && player.readyState >= player.HAVE_FUTURE_DATA;
+  return !player.seeking && player.readyState >= player.HAVE_FUTURE_DATA && !isStarved(player);
+}
+
+/**
+ * True for a player that has come to the end of what is there by now. Where sound lies further on, a
+ * browser lets the clock run for seconds beside a picture that stands still.
+ */
+export function isStarved({ buffered, currentTime, readyState }: HTMLVideoElement): boolean {
+  if (readyState < HTMLMediaElement.HAVE_CURRENT_DATA || buffered.length === 0) return false;
+  return currentTime > buffered.end(buffered.length - 1) - END_S;
 }
 
 function durationOf(player: HTMLVideoElement): number {
