@@ -121,7 +121,6 @@ const ProbedSchema = z.object({
       start_time: text,
       duration: text,
       bit_rate: text,
-      probe_score: number,
       tags,
     }),
   ),

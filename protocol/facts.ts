@@ -319,8 +319,6 @@ export const FactsSchema = z.object({
     duration: number,
     startTime: number,
     bitrate: number,
-    /** How sure ffprobe is of the container, 0 to 100. */
-    probeScore: number,
     tags: TagsSchema,
     tagsLeftOut,
   }),

@@ -8,6 +8,7 @@ import {
   formatNumber,
   formatPercent,
   formatRelative,
+  formatShare,
   formatTimecode,
 } from "./format.ts";
 import { de } from "./language/de/de.ts";
@@ -84,6 +85,9 @@ test("says 100 % of nothing but the whole", () => {
   expect(plain(formatPercent(0.999))).toBe("99 %");
   expect(plain(formatPercent(1))).toBe("100 %");
   expect(plain(formatPercent(0.00042, 2))).toBe("0.04 %");
+  expect(plain(formatShare(0.158))).toBe("16 %");
+  expect(plain(formatShare(0.004))).toBe("0.4 %");
+  expect(plain(formatShare(0))).toBe("0 %");
 });
 
 test.each([

@@ -64,10 +64,16 @@ export function formatFrameRate(rate: Rational | number): string {
   return `${formatNumber(typeof rate === "number" ? rate : toNumber(rate), 3)}${NBSP}${words().units.framesPerSecond}`;
 }
 
-/** `40 %`, from a share. It says 100 only of the whole. */
+/** `40 %`, from a share of work that goes on. It says 100 only of the whole. */
 export function formatPercent(share: number, decimals = 0): string {
   const shown = share < 1 && decimals === 0 ? Math.floor(share * 100) : share * 100;
   return `${formatNumber(shown, decimals)}${NBSP}%`;
+}
+
+/** `16 %`, from a share of what is: rounded as numbers are, and `0.4 %` where that would say nothing. */
+export function formatShare(share: number): string {
+  const percent = share * 100;
+  return `${formatNumber(percent, percent > 0 && percent < 0.95 ? 1 : 0)}${NBSP}%`;
 }
 
 /** At most that many decimals, none of them a trailing zero: `1.5`, `1,080`. Zero has no sign. */

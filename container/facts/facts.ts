@@ -59,7 +59,6 @@ export function factsOf(probed: Probed, bytes: number, beside: Beside = NOTHING)
       startTime: numberOf(format?.start_time),
       bitrate: numberOf(format?.bit_rate),
       // Of a container that it was told, ffprobe says 0.
-      probeScore: format?.probe_score || null,
       tags,
       tagsLeftOut: leftOut(format?.tags, tags),
     },

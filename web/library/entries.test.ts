@@ -32,6 +32,25 @@ it("lists a video that this page sends once, and leaves its buttons to the uploa
   expect(selectable(list)).toEqual(["vid_2"]);
 });
 
+it("lists an upload once whose video the session knows first", () => {
+  const { videos, ...rest } = session("vid_1");
+  const seen = videos.get("vid_1");
+  if (!seen) throw new Error("no video");
+  const begun = { ...seen.video, status: "uploading" as const, filename: "file 1", bytes: 10 };
+  const told = (offset: number): SessionState => {
+    const video = { ...begun, upload: { ...begun.upload, offset, complete: false } };
+    return { ...rest, videos: new Map([["vid_1", { ...seen, video }]]) };
+  };
+  const sending: LocalUpload = { ...upload(1, null), phase: { kind: "sending" } };
+  const keys = (state: SessionState, ...uploads: LocalUpload[]) =>
+    entriesOf(state, uploads, new Set()).map(({ key }) => key);
+  expect(keys(told(0), sending)).toEqual(["vid_1"]);
+  // Another file of that name, one that is not sent yet, and one that stopped on its way.
+  expect(keys(told(0), { ...sending, bytes: 11 })).toEqual(["upload 1", "vid_1"]);
+  expect(keys(told(0), upload(1, null))).toEqual(["upload 1", "vid_1"]);
+  expect(keys(told(5), sending)).toEqual(["upload 1", "vid_1"]);
+});
+
 it("leaves out what was just deleted", () => {
   const list = entriesOf(session("vid_1", "vid_2"), [], new Set(["vid_2"]));
   expect(list.map(({ key }) => key)).toEqual(["vid_1"]);

@@ -1,7 +1,7 @@
 // What the library lists: the session's videos, and before them the files that this page sends and
 // the session does not know yet. Pure.
 
-import type { VideoStatus } from "../../protocol/video.ts";
+import type { Video, VideoStatus } from "../../protocol/video.ts";
 import { newestFirst, type SeenVideo, type SessionState } from "../session/session-state.ts";
 import type { LocalUpload } from "../uploads/upload-queue.ts";
 
@@ -27,12 +27,31 @@ export function entriesOf(
   hidden: ReadonlySet<string>,
 ): Entry[] {
   const senders = new Map(uploads.map((upload) => [upload.videoId, upload]));
-  const unknown = uploads.filter(({ videoId }) => videoId === null || !session.videos.has(videoId));
-  const known = newestFirst(session).filter(({ video }) => !hidden.has(video.id));
+  // The session may tell of a video before its upload knows that it is there.
+  const all = newestFirst(session);
+  const begun = all.filter(({ video }) => isBegun(video) && !senders.has(video.id));
+  for (const upload of uploads) {
+    if (upload.videoId !== null || upload.phase.kind !== "sending") continue;
+    const own = begun.findIndex(({ video }) => isOf(upload, video));
+    const [seen] = own < 0 ? [] : begun.splice(own, 1);
+    if (seen) senders.set(seen.video.id, upload);
+  }
+  const told = new Set(all.map(({ video }) => senders.get(video.id)));
+  const unknown = uploads.filter((upload) => !told.has(upload));
+  const known = all.filter(({ video }) => !hidden.has(video.id));
   return [
     ...unknown.map(ofUpload).reverse(),
     ...known.map((seen) => ofVideo(seen, senders.get(seen.video.id) ?? null)),
   ];
+}
+
+/** Nothing of it has arrived. */
+function isBegun({ status, upload }: Video): boolean {
+  return status === "uploading" && upload.offset === 0;
+}
+
+function isOf({ filename, bytes }: LocalUpload, video: Video): boolean {
+  return video.filename === filename && video.bytes === bytes;
 }
 
 /** Videos that may be selected: an upload of this page has buttons of its own. */

@@ -1,7 +1,7 @@
 // How often each brightness occurs, and beside it how far the colours lean to blue and to red.
 
 import type { PictureContent } from "../../protocol/content.ts";
-import { formatPercent } from "../format.ts";
+import { formatShare } from "../format.ts";
 import { words } from "../language/words.ts";
 import { Chart } from "./Chart.tsx";
 import { areaPath, linePath, PLOT, scale, shapeOf } from "./chart.ts";
@@ -16,9 +16,9 @@ export function HistogramChart({ luma, chroma }: Pick<PictureContent, "luma" | "
       <Chart
         title={told.histogram}
         words={told.histogramWords(
-          formatPercent(luma.p5),
-          formatPercent(luma.p95),
-          formatPercent(luma.p50),
+          formatShare(luma.p5),
+          formatShare(luma.p95),
+          formatShare(luma.p50),
         )}
         yLabels={[told.often, told.rarely]}
         xLabels={[told.black, told.grey, told.white]}
@@ -44,7 +44,7 @@ export function Palette({ palette }: Pick<PictureContent, "palette">) {
         {palette.map(({ colour, share }) => (
           <li key={colour}>
             <span className="swatch" style={{ "--swatch": colour }} />
-            <code>{colour}</code> {formatPercent(share)}
+            <code>{colour}</code> {formatShare(share)}
           </li>
         ))}
       </ul>

@@ -2,7 +2,7 @@
 
 import type { PictureContent, SoundContent } from "../../protocol/content.ts";
 import type { Series } from "../../protocol/packets.ts";
-import { formatBitrate, formatClock, formatPercent, formatTimecode } from "../format.ts";
+import { formatBitrate, formatClock, formatShare, formatTimecode } from "../format.ts";
 import { words } from "../language/words.ts";
 import { Chart } from "./Chart.tsx";
 import {
@@ -138,7 +138,7 @@ export function BrightnessChart({ series, start }: { series: Series; start: numb
   const x = overTime(span);
   const points = pointsOf(series, x, upwards([0, 1]));
   const told = words().metadata.charts;
-  const brightness = range(formatPercent(extent.min), formatPercent(extent.max));
+  const brightness = range(formatShare(extent.min), formatShare(extent.max));
   return (
     <Chart
       title={told.brightness}

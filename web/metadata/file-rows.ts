@@ -40,7 +40,6 @@ export function fileRows({ file, facts, packets, content }: MetadataDocument): R
     row(told.extension, file.extension, (extension) => `.${extension}`),
     row(told.declaredType, file.declaredType),
     row(told.mediaType, file.mediaType),
-    row(told.certainty, sureness(container?.probeScore), told.ofHundred),
     row("SHA-256", content?.sha256),
   ].flat();
 }
@@ -65,9 +64,6 @@ const programsOf = (facts: Facts | null) =>
   facts && facts.programs.length > 0
     ? facts.programs.map(({ id, name }) => (name ? `${id} (${name})` : `${id}`))
     : null;
-
-/** Only a doubt is worth a row; 0 says that ffprobe was told the format and had nothing to guess. */
-const sureness = (score: number | null | undefined) => (score && score < 100 ? score : null);
 
 export function structureRows(structure: Structure): Row[] {
   const { compatibleBrands, encryption, trailingBytes, interleaveBytes } = structure;

@@ -34,7 +34,7 @@ export function pictureRows(stream: VideoStream, content: PictureContent | null)
     ),
     row(told.codedSize, codedSize(stream), String, told.codedRemark),
     row(told.aperture, stream.cleanAperture, rectangleWords, told.apertureRemark),
-    row(told.shape, stream.displayAspectRatio, shapeWords, exactShape(stream)),
+    row(told.shape, uprightShape(stream), shapeWords, exactShape(stream)),
     row(told.turned, stream.rotation || null, told.clockwise),
     row(told.mirrored, stream.flipped || null, onlyYes),
     row(told.displayMatrix, displayMatrix, (matrix) =>
@@ -172,8 +172,16 @@ const ratio = ({ num, den }: Rational) => `${num}:${den}`;
 const shapeWords = (shape: Rational) =>
   isPlain(shape) ? ratio(shape) : `${formatNumber(toNumber(shape), 3)}:1`;
 
-const exactShape = ({ displayAspectRatio: shape }: VideoStream) =>
-  shape && !isPlain(shape) ? words().metadata.rows.picture.exactly(ratio(shape)) : null;
+/** As it is shown: the file tells of the picture as it is stored. */
+function uprightShape({ displayAspectRatio: shape, rotation }: VideoStream): Rational | null {
+  const turned = rotation === 90 || rotation === 270;
+  return shape && turned ? { num: shape.den, den: shape.num } : shape;
+}
+
+function exactShape(stream: VideoStream): string | null {
+  const shape = uprightShape(stream);
+  return shape && !isPlain(shape) ? words().metadata.rows.picture.exactly(ratio(shape)) : null;
+}
 
 function codedSize({ width, height, codedWidth, codedHeight }: VideoStream): string | null {
   if (codedWidth === null || codedHeight === null) return null;

@@ -133,7 +133,11 @@ test.each([
   [{ num: 16, den: 9 }, "16:9"],
   [{ num: 399, den: 166 }, "2.404:1 | exactly 399:166"],
 ])("the shape %j is told as people know it", (displayAspectRatio, told) => {
-  expect(words(pictureRows({ ...picture, displayAspectRatio }, null)).Shape).toBe(told);
+  const upright = { ...picture, displayAspectRatio, rotation: 0 };
+  expect(words(pictureRows(upright, null)).Shape).toBe(told);
+  const { num, den } = displayAspectRatio;
+  const stored = { ...picture, displayAspectRatio: { num: den, den: num }, rotation: 90 };
+  expect(words(pictureRows(stored, null)).Shape).toBe(told);
 });
 
 test("the structure says what it leads to", () => {

@@ -112,7 +112,7 @@ const SOURCES: readonly (readonly [RegExp, ValueSource | null])[] = [
   [/^\/facts\/about\//, "tag"],
   [/\/(tags\/.*|title|timecode)$/, "tag"],
   [/\/(measuredFrameRate|variableFrameRate|keyframeInterval)(\/|$)/, "measured"],
-  [/^\/facts\/container\/(bytes|probeScore)$/, "measured"],
+  [/^\/facts\/container\/bytes$/, "measured"],
   [BITSTREAM, "bitstream"],
   [/^\/facts\//, "container"],
 ];

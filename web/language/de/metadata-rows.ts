@@ -30,8 +30,6 @@ export const rows: Words["metadata"]["rows"] = {
     extension: "Namensendung",
     declaredType: "Gesendet als",
     mediaType: "Laut ersten Bytes",
-    certainty: "Sicherheit des Formats",
-    ofHundred: (score) => `${score} von 100`,
   },
 
   structure: {

@@ -34,8 +34,6 @@ export const rows = {
     extension: "Name ends in",
     declaredType: "Sent as",
     mediaType: "First bytes say",
-    certainty: "Certainty of the format",
-    ofHundred: (score: number) => `${score} of 100`,
   },
 
   structure: {

@@ -190,7 +190,6 @@ function newFacts(video: VideoStream, audio: AudioStream): Facts {
       duration: 10,
       startTime: 0,
       bitrate: 1_136_000,
-      probeScore: 100,
       tags: { title: "Holiday" },
     },
     streams: [],
