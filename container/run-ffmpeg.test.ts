@@ -98,14 +98,18 @@ describe("programs", () => {
     await run;
     expect(lines.filter((line) => line.startsWith("pts_time"))).toHaveLength(10_000);
 
+    // What it has written by then is more than one piece, and nobody is going to hear it.
     const controller = new AbortController();
+    const refusal = Promise.withResolvers<void>();
     const refused = programs.ffprobe({
       args: ["-f", "lavfi", "-show_packets", "-i", "color=s=16x16"],
       signal: controller.signal,
       timeoutMs: 10_000,
-      heldUntil: Promise.reject(new Error("refused")),
+      heldUntil: refusal.promise,
       onLine: () => {},
     });
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    refusal.reject(new Error("refused"));
     controller.abort(new JobFailure("cancelled"));
     await expect(refused).rejects.toMatchObject({ code: "cancelled" });
   });

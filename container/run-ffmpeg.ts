@@ -212,8 +212,12 @@ function runFfprobe(
       if (bytes > STDOUT_BYTES_MAX) return overflow();
       stdout.push(kept);
     };
-    const open = holdText(child.stdout.setEncoding("utf8"), hear);
-    const opened = run.heldUntil ? run.heldUntil.then(open, () => {}) : Promise.resolve(open());
+    const open = holdText(child.stdout.setEncoding("utf8"));
+    // A program whose words nobody will hear is read to its end all the same, or it would never end.
+    const opened = (run.heldUntil ?? Promise.resolve()).then(
+      () => open(hear),
+      () => open(() => {}),
+    );
     child.on("error", (error) => {
       clearTimeout(timer);
       release();
@@ -237,17 +241,19 @@ function runFfprobe(
   });
 }
 
+type Hear = (text: string) => void;
+
 /** Keeps what a program writes, and lets it write no more, until what is returned is called. */
-function holdText(stdout: Readable, hear: (text: string) => void): () => void {
+function holdText(stdout: Readable): (hear: Hear) => void {
   const held: string[] = [];
-  let isOpen = false;
+  let heard: Hear | null = null;
   stdout.on("data", (text: string) => {
-    if (isOpen) return hear(text);
+    if (heard) return heard(text);
     held.push(text);
     stdout.pause();
   });
-  return () => {
-    isOpen = true;
+  return (hear) => {
+    heard = hear;
     for (const text of held.splice(0)) hear(text);
     stdout.resume();
   };
