@@ -1,5 +1,6 @@
 // The segment grid: which frames of the result each encode job makes. It depends on the number of
-// frames, the frame rate, the size and how they are made alone, so that the same request gives the same segments. Pure.
+// frames, the frame rate, the size and how they are made alone, so that the same request gives the same
+// segments. Pure.
 
 import type { Plan } from "../protocol/enhancement.ts";
 import { type Rational, toNumber } from "../protocol/rational.ts";

@@ -47,8 +47,10 @@ export async function planLoudness(
   for (let at = 0; at < tracks.length; at += SIDE_BY_SIDE) {
     const next = tracks.slice(at, at + SIDE_BY_SIDE).map((track) =>
       planTrack(track, settings, (filters) => {
-        if (filters) return hear(file, track.streamIndex, duration, work, { filters });
-        return hear(file, track.streamIndex, duration, work, { digest: digestPath(track, work) });
+        // Only what may be copied is known again by its packets.
+        const isCompared = !filters && track.method === "copy";
+        const how = isCompared ? { digest: digestPath(track, work) } : filters && { filters };
+        return hear(file, track.streamIndex, duration, work, how);
       }),
     );
     await Promise.allSettled(next);

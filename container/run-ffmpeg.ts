@@ -26,8 +26,8 @@ const LINE_BYTES_MAX = 256 * 1024;
 /**
  * How much long work yields. A film to whoever looks on: on one computer the Worker and the browser
  * share its cores, and at 5 the kernel gives each of them three times as much where both are busy.
- * Content to films: at 14 more it gets a twentieth of what an encode beside it gets (at 10 more a tenth,
- * which the film was seen to miss), and a minute of 1080p still ends within its time limit.
+ * Content to films: at 14 more the kernel's weights give it a twentieth of what an encode beside it gets,
+ * at 10 more a tenth. Of two busy cores that is enough for a minute of 1080p within its time limit.
  */
 const NICENESS = { film: 5, content: 19 };
 

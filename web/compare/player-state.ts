@@ -13,12 +13,17 @@ export function isReady(player: HTMLVideoElement, duration: number): boolean {
 }
 
 /**
- * True for a player that has come to the end of what is there by now. Where sound lies further on, a
- * browser lets the clock run for seconds beside a picture that stands still.
+ * True for a player that has come to the end of what a script has given it by now, which comes whether
+ * it plays or not. Where sound lies further on, a browser lets the clock run on for more than a second
+ * beside a picture that stands still. Of what a browser loads itself it may load no more while it pauses.
  */
-export function isStarved({ buffered, currentTime, readyState }: HTMLVideoElement): boolean {
-  if (readyState < HTMLMediaElement.HAVE_CURRENT_DATA || buffered.length === 0) return false;
-  return currentTime > buffered.end(buffered.length - 1) - END_S;
+export function isStarved(player: HTMLVideoElement): boolean {
+  const { buffered, currentTime, currentSrc, readyState } = player;
+  if (!currentSrc.startsWith("blob:") || buffered.length === 0) return false;
+  return (
+    readyState >= player.HAVE_CURRENT_DATA &&
+    currentTime > buffered.end(buffered.length - 1) - END_S
+  );
 }
 
 function durationOf(player: HTMLVideoElement): number {
