@@ -4,6 +4,7 @@
 
 import type { Plan } from "../protocol/enhancement.ts";
 import type { JobOf, ResultOf, Source } from "../protocol/job.ts";
+import { DURATION_S_MAX } from "../protocol/limits.ts";
 import { toNumber } from "../protocol/rational.ts";
 import type { Settings } from "../protocol/settings.ts";
 import { audioPlansOf } from "./audio-plan.ts";
@@ -214,7 +215,8 @@ async function listenTo(
 ): Promise<LoudnessPlan> {
   const tracks = audioPlansOf(read.probed, settings);
   const declared = numberOf(read.probed.format?.duration);
-  if (declared !== null) return planLoudness(tracks, settings, source, declared, work);
+  if (declared !== null && declared <= DURATION_S_MAX)
+    return planLoudness(tracks, settings, source, declared, work);
   const { first, end } = await read.packets;
   return planLoudness(tracks, settings, source, (end ?? 0) - (first ?? 0), work);
 }

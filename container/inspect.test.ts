@@ -1,7 +1,7 @@
-import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Facts } from "../protocol/facts.ts";
+import { claimLastPicture } from "./corpus/break-file.ts";
 import { base, finish } from "./testing/chain.ts";
 import { ffmpeg } from "./testing/clips.ts";
 import { withService } from "./testing/with-service.ts";
@@ -82,18 +82,7 @@ describe("reading a file's facts", () => {
       ...["-v", "error", ...TEST, "-t", "1", "-vf", "select='not(eq(n,23))'", "-fps_mode", "vfr"],
       ...["-c:v", "libx264", "-bf", "0", uneven],
     ]);
-    const bytes = await readFile(uneven);
-    const put = (box: string, at: number, value: number) =>
-      bytes.writeUInt32BE(value, bytes.indexOf(box) + at);
-    const runs = bytes.readUInt32BE(bytes.indexOf("stts") + 8);
-    const seconds = 140_625;
-    put("stts", 12 + runs * 8 - 4, seconds * 12_800);
-    // All headers agree with it: times of the film are told in milliseconds.
-    put("mdhd", 20, seconds * 12_800);
-    for (const [box, at] of [["mvhd", 20] as const, ["tkhd", 24] as const, ["elst", 12] as const]) {
-      put(box, at, seconds * 1_000);
-    }
-    await writeFile(uneven, bytes);
+    await claimLastPicture(uneven, 140_625);
     const found = await factsOf("inspect", uneven);
     expect(picture(found)?.duration).toBeCloseTo(1, 1);
     expect(found.container.duration).toBeCloseTo(1, 1);

@@ -1,8 +1,9 @@
 // Packets of generated and real films, read as `analyse` reads them.
 
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile, stat, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { claimLastPicture, claimLength } from "./corpus/break-file.ts";
 import { longerInterval, readFilm } from "./picture-packets.ts";
 import { seekBackOf } from "./plan-video.ts";
 import { ffmpeg, realClip } from "./testing/clips.ts";
@@ -48,6 +49,27 @@ describe("the picture's packets", () => {
     const { first, end, packets } = await packetsOf(await transport("green", ...late));
     expect((end ?? 0) - (first ?? 0)).toBeCloseTo(2, 1);
     expect(packets).toBe(20);
+  });
+
+  it("do not believe in 40 hours, be it of the whole or of the last picture", async () => {
+    const [whole, last] = [join(work.folder, "whole.mp4"), join(work.folder, "last.mp4")];
+    const source = ["-f", "lavfi", "-i", "testsrc2=s=64x36:r=25:d=1", "-c:v", "libx264"];
+    await ffmpeg(["-v", "error", ...source, whole]);
+    await claimLength(whole, 144_000);
+    // The last picture but one is missing, so that the last one has a duration of its own.
+    const gap = ["-vf", "select='not(eq(n,23))'", "-fps_mode", "vfr", "-bf", "0"];
+    await ffmpeg(["-v", "error", ...source, ...gap, last]);
+    await claimLastPicture(last, 144_000);
+    for (const path of [whole, last]) {
+      const { first, end } = await packetsOf(path);
+      expect((end ?? 0) - (first ?? 0)).toBeCloseTo(1, 1);
+    }
+    // The index stands before its media, which lacks its last part now.
+    const front = join(work.folder, "front.mp4");
+    await ffmpeg(["-v", "error", ...source, "-qp", "0", "-movflags", "+faststart", front]);
+    await claimLength(front, 144_000);
+    await truncate(front, Math.round((await stat(front)).size * 0.7));
+    await expect(packetsOf(front)).rejects.toMatchObject({ code: "truncated" });
   });
 
   it.each(["vfr-cursed.mp4", "no-initial-keyframe.ts", "cam-sony-a7m3.mts", "no-duration.webm"])(

@@ -2,6 +2,7 @@
 // rate varies, where its key frames lie, and whether the file is whole.
 
 import type { Source } from "../protocol/job.ts";
+import { DURATION_S_MAX } from "../protocol/limits.ts";
 import { bothDone } from "./both-done.ts";
 import { numberOf, type Probed, type ProbedStream } from "./ffprobe-json.ts";
 import { ticksOf } from "./inspect.ts";
@@ -9,7 +10,7 @@ import { JobFailure } from "./job-failure.ts";
 import type { PacketStatistics } from "./packets/packet-clock.ts";
 import { type PacketReading, readPackets } from "./packets/read-packets.ts";
 import { probeSource } from "./probe.ts";
-import { refuseTooLong } from "./refuse.ts";
+import { claimsTooLong } from "./refuse.ts";
 import type { Work } from "./work.ts";
 
 /** Bytes that are read in about a second. Of a larger file only both ends are looked at. */
@@ -25,7 +26,8 @@ const SET_BACK =
 
 /**
  * `partial`: only both ends of the file were looked at. `end` is the claimed one: a picture that is
- * held at the end is a part of the film, and what an index claims is not missing in the file.
+ * held at the end is a part of the film, and what an index claims is not missing in the file. Only
+ * where that is longer than any film may be, the distances before it count.
  */
 export type PicturePackets = PacketStatistics & { partial?: true };
 
@@ -39,10 +41,7 @@ export type Read = { probed: Probed; picture: ProbedStream; packets: Promise<Pic
  * read.
  */
 export async function readFilm(source: Source, work: Work): Promise<Read> {
-  const index = probeSource(source, work).then((read) => {
-    refuseTooLong(read.probed, read.picture);
-    return read;
-  });
+  const index = probeSource(source, work);
   const refused = new AbortController();
   const signal = AbortSignal.any([work.signal, refused.signal]);
   const isSmall = source.bytes <= READ_BYTES_MAX;
@@ -77,11 +76,14 @@ async function packetsIn(
 ): Promise<PicturePackets> {
   const declared = numberOf(picture.duration) ?? numberOf(probed.format?.duration);
   const start = numberOf(picture.start_time) ?? 0;
-  if (all || !declared || declared < END_SECONDS * 4) {
+  const isShort = declared !== null && declared < END_SECONDS * 4;
+  // An end that is claimed beyond the limit is not looked for: the packets show the true one.
+  if (all || !declared || isShort || claimsTooLong(probed, picture)) {
     const reading = await (all ?? readAll(source, { probed, picture }, work));
     const statistics = statisticsOf(reading, picture);
     const length = lengthOf(statistics);
-    if (declared && isTruncated(source.demuxer, declared, length, reading.tail)) {
+    const isWhole = holdsAll(picture, statistics);
+    if (declared && !isWhole && isTruncated(source.demuxer, declared, length, reading.tail)) {
       throw new JobFailure("truncated");
     }
     return statistics;
@@ -110,7 +112,15 @@ function statisticsOf(reading: PacketReading, picture: ProbedStream): PacketStat
   const statistics = reading.streams.get(picture.index);
   if (!statistics) throw new JobFailure("truncated");
   if (statistics.setBack) throw new JobFailure("unsupported_format", SET_BACK);
-  return { ...statistics, end: statistics.claimedEnd };
+  const { first, end, claimedEnd } = statistics;
+  const isAbsurd = (claimedEnd ?? 0) - (first ?? 0) > DURATION_S_MAX;
+  return { ...statistics, end: isAbsurd ? end : claimedEnd };
+}
+
+/** Every packet that the index lists is there, whatever length it claims. */
+function holdsAll(picture: ProbedStream, { packets, discarded }: PacketStatistics): boolean {
+  const listed = numberOf(picture.nb_frames) ?? 0;
+  return listed > 0 && packets + discarded.packets >= listed;
 }
 
 type Interval = PacketStatistics["keyframeInterval"];

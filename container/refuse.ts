@@ -37,13 +37,10 @@ export function pictureOf(probed: Probed, tail: readonly string[] = []): ProbedS
   return picture;
 }
 
-/**
- * Throws the JobFailure that refuses a film for the length its index claims. Whoever only describes
- * it does not ask: the claim may be false, and a description says so.
- */
-export function refuseTooLong(probed: Probed, picture: ProbedStream): void {
+/** True where the index claims a length beyond the limit, be it true or not. */
+export function claimsTooLong(probed: Probed, picture: ProbedStream): boolean {
   const claims = [probed.format?.duration, picture.duration].map((text) => numberOf(text) ?? 0);
-  if (Math.max(...claims) > DURATION_S_MAX) throw new JobFailure("too_long");
+  return Math.max(...claims) > DURATION_S_MAX;
 }
 
 function needsDolbyVision(picture: ProbedStream): boolean {

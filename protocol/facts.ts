@@ -259,7 +259,7 @@ export const StructureSchema = z.object({
   ),
   /** Bytes behind the last box that no reader uses. */
   trailingBytes: number,
-  /** The last box claims more bytes than there are. */
+  /** The last box claims more bytes than there are, or the index tells of media behind the end. */
   truncated: flag,
   /** `cenc` and the like; null for none. */
   encryption: text,

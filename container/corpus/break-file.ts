@@ -5,6 +5,8 @@ import { readFile, writeFile } from "node:fs/promises";
 const TS_PACKET = 188;
 /** From a track header's type to its display matrix, in version 0 (ISO 14496-12, 8.3.2). */
 const MATRIX_AT = 44;
+/** In which ffmpeg tells times of a whole movie: in a second. */
+const MOVIE_TICKS = 1_000;
 
 /** Writes the display matrix (a b / c d) into the first track of a movie. */
 export async function withMatrix(
@@ -61,6 +63,34 @@ export async function brokenSound(path: string): Promise<void> {
   const bytes = await readFile(path);
   bytes.write("zzzz", found(bytes, "mp4a"), "latin1");
   bytes.write("zzzz", found(bytes, "esds"), "latin1");
+  await writeFile(path, bytes);
+}
+
+/** Lets the headers of a movie claim so many seconds; its tables and frames stay as they are. */
+export async function claimLength(path: string, seconds: number): Promise<void> {
+  const bytes = await readFile(path);
+  for (const box of ["mvhd", "tkhd", "mdhd"]) {
+    for (let at = bytes.indexOf(box); at >= 0; at = bytes.indexOf(box, at + box.length)) {
+      // Version 0: type, version and flags, two times; `tkhd` then has id and four bytes.
+      const scale = box === "tkhd" ? MOVIE_TICKS : bytes.readUInt32BE(at + 16);
+      bytes.writeUInt32BE(Math.min(2 ** 32 - 1, seconds * scale), at + (box === "tkhd" ? 24 : 20));
+    }
+  }
+  await writeFile(path, bytes);
+}
+
+/** Lets the last picture of a movie without sound last so many seconds, by all that it says. */
+export async function claimLastPicture(path: string, seconds: number): Promise<void> {
+  const bytes = await readFile(path);
+  const put = (box: string, at: number, value: number) =>
+    bytes.writeUInt32BE(value, found(bytes, box) + at);
+  const ticks = bytes.readUInt32BE(found(bytes, "mdhd") + 16);
+  const runs = bytes.readUInt32BE(found(bytes, "stts") + 8);
+  put("stts", 12 + runs * 8 - 4, seconds * ticks);
+  put("mdhd", 20, seconds * ticks);
+  for (const [box, at] of [["mvhd", 20] as const, ["tkhd", 24] as const, ["elst", 12] as const]) {
+    put(box, at, seconds * MOVIE_TICKS);
+  }
   await writeFile(path, bytes);
 }
 

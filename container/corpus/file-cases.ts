@@ -1,7 +1,7 @@
 // Streams beside the picture, containers and codecs; and all that must be refused.
 
 import { writeFile } from "node:fs/promises";
-import { brokenSound, withDolbyVision, withoutIndex } from "./break-file.ts";
+import { brokenSound, claimLength, withDolbyVision, withoutIndex } from "./break-file.ts";
 import {
   type Case,
   lavfi,
@@ -105,6 +105,10 @@ export const CONTAINERS: Case[] = [
       "-c:a",
       "libmp3lame",
     ),
+  },
+  {
+    name: "says-40-hours.mp4",
+    make: spoiled(made(PICTURE, SINE, X264, "-c:a", "aac"), (path) => claimLength(path, 144_000)),
   },
   { name: "h264.flv", make: made(PICTURE, SINE, X264, "-c:a", "aac") },
   {

@@ -55,7 +55,7 @@ export async function readMp4Structure(readAt: ReadAt, bytes: number): Promise<M
       }
       offset += box.bytes;
     }
-    structure.truncated = offset > bytes;
+    structure.truncated = offset > bytes || beginsBeyond(index, bytes);
     complete = offset >= bytes || boxes.length < BOXES_MAX;
     if (complete) structure.trailingBytes = Math.max(0, bytes - offset);
     if (complete) structure.contentCredentials ??= false;
@@ -94,6 +94,11 @@ function toldBy(
     encryption: index?.tracks.find((track) => track.entry?.encryption)?.entry?.encryption ?? null,
     interleaveBytes: index && complete && !fragmented ? interleaving(index, mediaBytes) : null,
   };
+}
+
+/** The index tells of samples behind the end of the file. */
+function beginsBeyond(index: Mp4Index | null, bytes: number): boolean {
+  return index?.tracks.some((track) => track.chunkOffsets.some((at) => at >= bytes)) === true;
 }
 
 /** Mean bytes from where one track's samples begin to where another's do; null of one track. */

@@ -107,6 +107,10 @@ describe("an MP4", () => {
     expect(trailing.structure).toMatchObject({ trailingBytes: 17, truncated: false });
     const half = await walkBytes(fast.subarray(0, fast.length - 1_000));
     expect(half.structure).toMatchObject({ trailingBytes: 0, truncated: true, indexFirst: true });
+    // Whole boxes, and the index tells of pictures that are not there.
+    const media = fast.lastIndexOf("mdat") - 4;
+    const alone = await walkBytes(fast.subarray(0, media));
+    expect(alone.structure).toMatchObject({ trailingBytes: 0, truncated: true });
     expect(half.index?.tracks).toHaveLength(2);
   });
 

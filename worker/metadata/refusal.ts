@@ -3,7 +3,7 @@
 import type { HdrFacts } from "../../protocol/facts.ts";
 import { type Failure, failure } from "../../protocol/failure.ts";
 import { DURATION_S_MAX } from "../../protocol/limits.ts";
-import { type Described, type Placed, pictureOf } from "./finding-parts.ts";
+import { type Described, pictureOf } from "./finding-parts.ts";
 
 type DolbyVision = NonNullable<HdrFacts["dolbyVision"]>;
 
@@ -31,18 +31,8 @@ export function refusalOf(document: Described, trouble: Failure | null): Failure
   if (!facts) return null;
   const locked = facts.streams.some(({ encryption }) => encryption !== null);
   if (locked || facts.structure?.encryption) return failure("encrypted");
-  const picture = pictureOf(document);
-  const dolby = picture?.value.hdr?.dolbyVision;
+  const dolby = pictureOf(document)?.value.hdr?.dolbyVision;
   if (dolby && isDolbyVisionRefused(dolby)) return failure("needs_dolby_vision");
-  return claimsTooLong(document, picture) ? failure("too_long") : null;
-}
-
-/** The length that an index claims counts, also where the packets show a shorter one. */
-function claimsTooLong({ facts }: Described, picture: Placed<unknown> | null): boolean {
-  const paths = ["/facts/container/duration", `${picture?.path}/duration`];
-  const disputed = (facts?.conflicts ?? []).filter(({ path }) => paths.includes(path));
-  const claims = disputed.flatMap(({ values }) =>
-    values.flatMap(({ reader, value }) => (reader === "ffprobe" ? [Number(value)] : [])),
-  );
-  return Math.max(facts?.container.duration ?? 0, ...claims) > DURATION_S_MAX;
+  // As claimed, until the packets show how long it is.
+  return (facts.container.duration ?? 0) > DURATION_S_MAX ? failure("too_long") : null;
 }
