@@ -99,10 +99,29 @@ export async function probeSource(
 }
 
 /** ffprobe's reading of the index, as it came too, and the last lines it said. */
-async function listSource(
-  source: Source,
-  work: Work,
-): Promise<{ probed: Probed; answer: string; tail: readonly string[] }> {
+type Listing = { probed: Probed; answer: string; tail: readonly string[] };
+
+/**
+ * Of the sources that were listed last, by their addresses, whose bytes never change: most jobs of a
+ * video begin with it, and starting ffprobe takes longer than reading a usual index.
+ */
+const listings = new Map<string, Listing>();
+const LISTINGS_MAX = 8;
+/** A usual answer has some kB. */
+const KEPT_LENGTH_MAX = 1_000_000;
+
+async function listSource(source: Source, work: Work): Promise<Listing> {
+  const known = listings.get(source.url);
+  if (known) return known;
+  const listing = await listAfresh(source, work);
+  if (listing.answer.length > KEPT_LENGTH_MAX) return listing;
+  const [oldest] = listings.keys();
+  if (listings.size >= LISTINGS_MAX && oldest !== undefined) listings.delete(oldest);
+  listings.set(source.url, listing);
+  return listing;
+}
+
+async function listAfresh(source: Source, work: Work): Promise<Listing> {
   if (source.bytes === 0) throw new JobFailure("empty_file");
   try {
     const { stdout, tail } = await work.programs.ffprobe({
