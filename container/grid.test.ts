@@ -13,9 +13,14 @@ const at24 = (frames: number) => gridOf(film(frames, 48)).map((segment) => segme
 
 describe("grid", () => {
   it("lays 4 s first, then 6 s, and joins a rest of half a group to the segment before", () => {
-    expect(at24(720)).toEqual([96, 144, 144, 144, 144, 48]);
-    expect(at24(96 + 3 * 144 + 25)).toEqual([96, 144, 144, 144, 25]);
-    expect(at24(96 + 3 * 144 + 24)).toEqual([96, 144, 144, 168]);
+    expect(at24(1440)).toEqual([96, ...Array.from({ length: 8 }, () => 144), 96, 48, 48]);
+    expect(at24(96 + 3 * 144 + 25)).toEqual([96, 144, 144, 96, 48, 25]);
+    expect(at24(96 + 3 * 144 + 24)).toEqual([96, 144, 144, 96, 72]);
+  });
+
+  it("lays none longer than half of what is left", () => {
+    expect(at24(720)).toEqual([96, 144, 144, 144, 96, 48, 48]);
+    expect(at24(528)).toEqual([96, 144, 144, 96, 48]);
   });
 
   it("cuts a short film into fewer groups, so that all cores have a part of it", () => {
@@ -24,8 +29,8 @@ describe("grid", () => {
     expect(at24(73)).toEqual([48, 25]);
     expect(at24(192)).toEqual([48, 48, 48, 48]);
     expect(at24(240)).toEqual([48, 48, 48, 48, 48]);
-    expect(at24(384)).toEqual([96, 96, 96, 96]);
-    expect(at24(480)).toEqual([96, 144, 144, 96]);
+    expect(at24(384)).toEqual([96, 96, 96, 48, 48]);
+    expect(at24(480)).toEqual([96, 144, 144, 48, 48]);
   });
 
   it("lays longer segments of small pictures, which cost less than what comes with a segment", () => {
@@ -33,18 +38,18 @@ describe("grid", () => {
       return gridOf({ ...film(frames, 2 * rate, rational(rate)), width: 854, height: 480 });
     };
     const lengths = (frames: number, rate?: number) => small(frames, rate).map((one) => one.frames);
-    expect(lengths(720)).toEqual([96, 144, 192, 192, 96]);
-    expect(lengths(480)).toEqual([96, 144, 144, 96]);
-    expect(lengths(1800, 30)).toEqual([120, 180, 240, 240, 240, 240, 240, 240, 60]);
+    expect(lengths(720)).toEqual([96, 144, 192, 144, 96, 48]);
+    expect(lengths(480)).toEqual([96, 144, 144, 48, 48]);
+    expect(lengths(1800, 30)).toEqual([120, 180, 240, 240, 240, 240, 240, 180, 60, 60]);
     // Twice as many of them a second are no longer small.
-    expect(lengths(1440, 60)).toEqual([240, 360, 360, 360, 120]);
+    expect(lengths(1440, 60)).toEqual([240, 360, 360, 240, 120, 120]);
   });
 
   it("keeps a job small where pictures are moved along, and only there", () => {
     const moved = { ...film(720, 120, rational(60)), fpsMethod: "motion" as const };
     expect(gridOf(moved).map((segment) => segment.frames)).toEqual([120, 120, 120, 120, 120, 120]);
     const same = { ...moved, sourceRate: moved.frameRate };
-    expect(gridOf(same).map((segment) => segment.frames)).toEqual([240, 240, 240]);
+    expect(gridOf(same).map((segment) => segment.frames)).toEqual([240, 240, 120, 120]);
   });
 
   it("has a group of at least one frame at any rate", () => {
