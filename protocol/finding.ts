@@ -29,6 +29,7 @@ export const FINDING_CODES = [
   "audio_out_of_phase",
   "audio_missing",
   "audio_damaged",
+  "audio_unknown",
   "black_start",
   "frozen_end",
   "black_throughout",

@@ -37,7 +37,7 @@ const PHASE_MIN = -0.5;
 const LEVELLED: Settings = { ...REWRITE, loudness: "auto" };
 
 export function soundFindings(document: Described): Finding[] {
-  return [...missing(document), ...delay(document), ...damaged(document), ...heard(document)];
+  return [missing, delay, damaged, unknown, heard].flatMap((rule) => rule(document));
 }
 
 function missing(document: Described): Finding[] {
@@ -133,6 +133,35 @@ function damaged(document: Described): Finding[] {
         settings: null,
       },
       paths,
+    ),
+  ];
+}
+
+/** New kinds of sound come with new phones, mostly beside one that every player knows. */
+function unknown(document: Described): Finding[] {
+  if (document.facts?.source !== "ffprobe") return [];
+  const nameless = audioStreamsOf(document).filter(
+    ({ value }) => value.codec === null && value.encryption === null,
+  );
+  if (nameless.length === 0) return [];
+  const isPicked = nameless.some(({ path }) => path === soundOf(document)?.path);
+  return [
+    finding(
+      document,
+      "audio_unknown",
+      isPicked ? "warning" : "info",
+      {
+        title: "Sound of an unknown kind",
+        explanation: "A sound track is coded in a way that has no name here.",
+        consequence: isPicked
+          ? "Most players are silent. Reelight cannot hear it, and leaves it out of what it makes."
+          : "Players take another track. Reelight cannot hear this one, and leaves it out of what it makes.",
+        fix: isPicked
+          ? "Export it with AAC sound from the program or device that made it."
+          : "Nothing has to be done where the other track sounds right.",
+        settings: null,
+      },
+      nameless.map(({ path }) => `${path}/codecTag`),
     ),
   ];
 }

@@ -276,6 +276,24 @@ export const FINDING_CASES: Record<FindingCode, { brings: Change[]; spares: Chan
       },
     ],
   },
+  audio_unknown: {
+    brings: [
+      ({ audio }) => (audio.codec = null),
+      ({ facts, audio }) => {
+        facts.streams.push({ ...audio, index: 7, default: true });
+        Object.assign(audio, { codec: null, default: false });
+      },
+    ],
+    spares: [
+      // The index alone names few codecs.
+      ({ facts, audio }) => {
+        facts.source = "index";
+        audio.codec = null;
+      },
+      // It may be a known one below its lock.
+      ({ audio }) => Object.assign(audio, { codec: null, encryption: "cenc" }),
+    ],
+  },
   black_start: {
     brings: [({ picture }) => picture.black.push({ start: 0, end: 1.5 })],
     spares: [
