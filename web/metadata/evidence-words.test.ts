@@ -108,3 +108,20 @@ test("two readers of one source are told apart", () => {
     "The container says (read by ffprobe) 1,920 px, the container says (read at once) 1,280 px.",
   );
 });
+
+test("evidence of a conflict is what one side says", () => {
+  const values = [
+    { source: "measured", reader: "packets", value: 1 },
+    { source: "container", reader: "ffprobe", value: 144_000 },
+  ];
+  const path = "/facts/container/duration";
+  const facts = FactsSchema.parse({ ...PHONE_FACTS, conflicts: [{ path, values }] });
+  const fix = { text: "", settings: null };
+  const finding = { code: "duration_wrong", severity: "warning", fix } as const;
+  const told = evidenceRows(testDocument({ facts }), {
+    ...{ ...finding, title: "", explanation: "", consequence: "" },
+    evidence: [{ path: "/facts/conflicts/0/values/1/value", value: 144_000 }],
+  });
+  expect(told).toEqual([{ name: "Container: duration", value: expect.any(String) }]);
+  expect(plain(told[0]?.value ?? "")).toBe("The container says 40 h");
+});

@@ -28,11 +28,22 @@ const ENTRIES_MAX = 6;
 
 /** What shows a finding. */
 export function evidenceRows(document: MetadataDocument, { evidence }: Finding): Row[] {
-  return evidence.map(({ path, value }) => ({
-    name: pathWords(document, path),
-    value: valueWords(path, sinceStart(path, value, startOf(document))),
-  }));
+  return evidence.map(({ path, value }) => {
+    const [, place, saying] = SAYING.exec(path) ?? [];
+    const conflict = document.facts?.conflicts[Number(place)];
+    if (conflict?.values[Number(saying)]) {
+      const said = capital(sayingWords(conflict, Number(saying)));
+      return { name: pathWords(document, conflict.path), value: said };
+    }
+    return {
+      name: pathWords(document, path),
+      value: valueWords(path, sinceStart(path, value, startOf(document))),
+    };
+  });
 }
+
+/** What one side of a conflict says. */
+const SAYING = /^\/facts\/conflicts\/(\d+)\/values\/(\d+)(?:\/value)?$/;
 
 /** Times within the film, which the file counts by its own clock, as a player counts them. */
 function sinceStart(path: string, value: unknown, start: number): unknown {
@@ -47,15 +58,21 @@ function sinceStart(path: string, value: unknown, start: number): unknown {
 }
 
 /** `The container says 40 h, the packets show 1 s.` */
-export function conflictWords(document: MetadataDocument, { path, values }: Conflict): Row {
+export function conflictWords(document: MetadataDocument, conflict: Conflict): Row {
+  const sayings = conflict.values.map((_, index) => sayingWords(conflict, index));
+  return { name: pathWords(document, conflict.path), value: `${capital(sayings.join(", "))}.` };
+}
+
+/** `the container says 40 h` */
+function sayingWords({ path, values }: Conflict, index: number): string {
   const told = words().metadata.evidence;
-  const sayings = values.map(({ source, reader, value }, index) => {
-    const repeated = values.some((other, at) => at !== index && other.source === source);
-    const measured = reader === "packets" ? told.packetsShow : told.picturesShow;
-    const who = source === "measured" ? measured : told.sources[source];
-    return `${who}${repeated ? ` (${told.readers[reader]})` : ""} ${valueWords(path, value)}`;
-  });
-  return { name: pathWords(document, path), value: `${capital(sayings.join(", "))}.` };
+  const saying = values[index];
+  if (!saying) return told.nothing;
+  const { source, reader, value } = saying;
+  const repeated = values.some((other, at) => at !== index && other.source === source);
+  const measured = reader === "packets" ? told.packetsShow : told.picturesShow;
+  const who = source === "measured" ? measured : told.sources[source];
+  return `${who}${repeated ? ` (${told.readers[reader]})` : ""} ${valueWords(path, value)}`;
 }
 
 /** Of a value's path: the place itself, or the tag it was read from. */
