@@ -13,6 +13,10 @@ import { scratchFolder } from "./scratch.ts";
 const scratch = scratchFolder();
 /** Slow enough to step in, in bytes a second. */
 const SLOW = 200_000;
+/** So slow that not one piece of it arrives while a test looks on. */
+const CRAWL = 20_000;
+/** After so long without news an upload was taken for one that has stopped. */
+const SILENT_MS = 10_000;
 
 let plain: string;
 let odd: string;
@@ -185,6 +189,26 @@ test("leaving asks only while something is being sent", async ({ arrive }) => {
   await visitor.open(plain);
   await page.getByText(/^The upload stopped at/).waitFor();
   await keepState(page, "upload-interrupted-view");
+});
+
+test("another window knows a slow upload from one that has stopped", async ({ arrive }) => {
+  const visitor = await arrive();
+  const { page } = visitor;
+  await wantFactsOnly(visitor);
+  await visitor.slowUpload(CRAWL);
+  await visitor.choose(plain);
+  const here = visitor.card(plain);
+  await here.getByTestId("upload-progress").waitFor();
+  const other = await page.context().newPage();
+  await other.goto(page.url());
+  const there = other.getByTestId("unfinished-upload");
+  await there.getByText(/^Being sent from another window/).waitFor();
+  // Longer than it goes by what arrives: nothing does.
+  await other.waitForTimeout(SILENT_MS);
+  expect(await there.textContent()).toMatch(/^Being sent from another window/);
+  await here.getByRole("button", { name: "Pause" }).click();
+  await there.getByText(/^The upload stopped at/).waitFor();
+  await other.close();
 });
 
 test("a text file in a video's clothes is refused in plain words", async ({ arrive }) => {

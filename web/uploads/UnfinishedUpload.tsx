@@ -1,23 +1,26 @@
 // An upload that this page did not begin: it stands still until the same file is chosen again, or
 // it is being sent from another window.
 
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useApp } from "../app.ts";
 import { formatBytes, formatPercent } from "../format.ts";
 import { words } from "../language/words.ts";
 import type { SeenVideo } from "../session/session-state.ts";
 import { useNow } from "../shell/use-now.ts";
 import { Meter } from "../video/Meter.tsx";
+import { isBeingSent } from "./sending-locks.ts";
 
-/** Bytes that came in this recently came from somewhere. */
+/** Bytes that came in this recently came from somewhere, be it another browser. */
 const ELSEWHERE_MS = 8_000;
+const LOOK_MS = 2_000;
 
 export function UnfinishedUpload({ seen }: { seen: SeenVideo }) {
   const { uploads } = useApp();
   const { video, movedAt } = seen;
   const input = useRef<HTMLInputElement>(null);
   const [wrong, setWrong] = useState<string | null>(null);
-  const elsewhere = useNow(2_000) - movedAt < ELSEWHERE_MS;
+  const now = useNow(LOOK_MS);
+  const elsewhere = useBeingSent(video.id) || now - movedAt < ELSEWHERE_MS;
   const share = video.bytes ? Math.min(1, video.upload.offset / video.bytes) : null;
   const said = words().uploads;
   const arrived = said.part(
@@ -69,4 +72,15 @@ export function UnfinishedUpload({ seen }: { seen: SeenVideo }) {
       )}
     </div>
   );
+}
+
+function useBeingSent(videoId: string): boolean {
+  const [sent, setSent] = useState(false);
+  useEffect(() => {
+    const look = async () => setSent(await isBeingSent(videoId));
+    void look();
+    const timer = setInterval(look, LOOK_MS);
+    return () => clearInterval(timer);
+  }, [videoId]);
+  return sent;
 }

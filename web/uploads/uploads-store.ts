@@ -6,6 +6,7 @@ import type { Settings } from "../../protocol/settings.ts";
 import { createLocalReader } from "../local/local-reader.ts";
 import type { SessionState } from "../session/session-state.ts";
 import { createStore, type Readable } from "../store.ts";
+import { createSendingLocks } from "./sending-locks.ts";
 import type { Transfer } from "./transfer.ts";
 import {
   addSample,
@@ -226,8 +227,11 @@ export function createUploads(options: UploadsOptions): UploadsStore {
   // Listened for only while there is something to lose: a page with such a listener is not kept for
   // the back button.
   const ask = (event: BeforeUnloadEvent) => event.preventDefault();
+  const holdLocks = createSendingLocks();
   store.subscribe(() => {
-    if (store.get().some(({ phase }) => isUnderWay(phase))) addEventListener("beforeunload", ask);
+    const underWay = store.get().filter(({ phase }) => isUnderWay(phase));
+    holdLocks(underWay.flatMap(({ videoId }) => videoId ?? []));
+    if (underWay.length > 0) addEventListener("beforeunload", ask);
     else removeEventListener("beforeunload", ask);
   });
 
