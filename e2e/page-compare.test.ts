@@ -8,7 +8,7 @@ import { ffmpeg } from "./ffmpeg.ts";
 import { COUNTER_RATE, makeCounterClip, readCounters } from "./frame-counter.ts";
 import { expectAccessible } from "./page-axe.ts";
 import { type Arrive, choose, counters, openRun, press, untilReady } from "./page-comparison.ts";
-import { ENHANCED, expectToPlay, ORIGINAL, placeOf } from "./page-pictures.ts";
+import { ENHANCED, expectToPlay, ORIGINAL, placeOf, untilShown } from "./page-pictures.ts";
 import { keepPicture } from "./page-shots.ts";
 import { absent, PATIENCE, test } from "./page-visitor.ts";
 import { scratchFolder } from "./scratch.ts";
@@ -22,6 +22,8 @@ const SECONDS = 10;
 let client: Client;
 let video: string;
 let silent: string;
+/** Begins with a second of black. */
+let dawn: string;
 
 beforeAll(async () => {
   if (absent) return;
@@ -31,6 +33,10 @@ beforeAll(async () => {
   const picture = ["-f", "lavfi", "-i", "testsrc2=size=160x90:rate=10:duration=1"];
   await ffmpeg(["-v", "error", ...picture, "-pix_fmt", "yuv420p", scratch("silent.mp4")]);
   ({ video: silent } = await client.upload(scratch("silent.mp4")));
+  const black = ["-vf", "drawbox=c=black:t=fill:enable='lt(t,1.5)'", "-g", "10"];
+  const bright = ["-f", "lavfi", "-i", "testsrc2=size=320x180:rate=10:duration=4"];
+  await ffmpeg(["-v", "error", ...bright, ...black, "-pix_fmt", "yuv420p", scratch("dawn.mp4")]);
+  ({ video: dawn } = await client.upload(scratch("dawn.mp4"), { settings: { mode: "manual" } }));
   const neutral = await client.upload(scratch("counter.mp4"), { settings: { mode: "manual" } });
   video = neutral.video;
   await watcher.waitForEvent("enhancement.ready", video);
@@ -41,8 +47,8 @@ beforeAll(async () => {
     (run) => run.id === id && run.status === "ready",
   );
   // From here on the machine has nothing to do but to play.
-  for (const id of [video, silent]) await watcher.waitForEvent("metadata.ready", id);
-  await watcher.waitForEvent("enhancement.ready", silent);
+  for (const id of [video, silent, dawn]) await watcher.waitForEvent("metadata.ready", id);
+  for (const id of [silent, dawn]) await watcher.waitForEvent("enhancement.ready", id);
   watcher.close();
 });
 
@@ -294,6 +300,7 @@ test("a finger moves the wipe, holds the original, and draws the enlarged pictur
   const before = await page.evaluate(() => scrollY);
   await draw(middle, { x: middle.x, y: middle.y - 150 });
   await expect.poll(() => page.evaluate(() => scrollY), PATIENCE).toBeGreaterThan(before + 50);
+  expect(Number(await line.inputValue())).toBeCloseTo(20, 0);
 
   await choose(page, "View", "Enhanced");
   const [left, right] = [page.locator(".pane-left"), page.locator(".pane-right")];
@@ -313,6 +320,22 @@ test("a finger moves the wipe, holds the original, and draws the enlarged pictur
   const from = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
   await draw(from, { x: from.x - 40, y: from.y });
   await expect.poll(async () => (await boxOf(player)).x - enlarged.x, PATIENCE).toBeCloseTo(-40, 0);
+});
+
+test("before it is played both show the poster's frame, and play from the beginning", async ({
+  arrive,
+}) => {
+  const { content } = await client.metadata(dawn);
+  const cover = content?.poster?.at ?? 0;
+  expect(cover).toBeGreaterThan(1);
+  const { page } = await arrive({ as: client, at: `${origin}/videos/${dawn}` });
+  for (const id of [ORIGINAL, ENHANCED]) await untilShown(page.getByTestId(id), cover);
+  const place = page.getByRole("slider", { name: "Place in the video" });
+  expect(await place.inputValue()).toBe("0");
+  await keepPicture(page, "cover");
+  await press(page, "Play");
+  await expect.poll(() => placeOf(page.getByTestId(ORIGINAL)), PATIENCE).toBeLessThan(cover - 0.5);
+  await expectToPlay(page.getByTestId(ORIGINAL));
 });
 
 test("a stretch is played again and again until it is cleared", async ({ arrive }) => {

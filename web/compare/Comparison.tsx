@@ -8,6 +8,7 @@ import type { MetadataDocument } from "../../protocol/metadata.ts";
 import { toNumber } from "../../protocol/rational.ts";
 import type { Enhancement, Video } from "../../protocol/video.ts";
 import { words } from "../language/words.ts";
+import { startOf } from "../metadata/moments.ts";
 import { Against } from "./Against.tsx";
 import { Choices } from "./Choices.tsx";
 import { frameRateOf } from "./frame-rate.ts";
@@ -90,6 +91,7 @@ export function Comparison({ playback, video, enhancement, metadata }: Props) {
     right: run.player,
     runs: { left: other, right: run },
     duration: end ?? (growing ? (facts?.container.duration ?? null) : null),
+    cover: metadata?.content?.poster ? metadata.content.poster.at - startOf(metadata) : 0,
   });
   useEffect(() => playback.setLoop(loop), [playback, loop]);
   const place = () => playback.get().time;

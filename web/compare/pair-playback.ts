@@ -36,6 +36,8 @@ export type PairPlayback = Readable<Playback> & {
   setPlayers(players: readonly Player[]): void;
   /** A player that is brought to where the others are; `onJoined` is called once it is there. */
   setIncoming(player: Player | null, onJoined: () => void): void;
+  /** What a pair shows before it is played or moved, in seconds: the moment of the poster. */
+  setCover(seconds: number): void;
   /** The whole length, if it is known better than by the players. Null to ask them. */
   setDuration(seconds: number | null): void;
   setLoop(loop: Loop): void;
@@ -57,6 +59,11 @@ export function createPairPlayback(): PairPlayback {
   let knownDuration: number | null = null;
   let loop = NO_LOOP;
   let playing = false;
+  /** Nobody has played or moved it: it stands at its beginning, whatever it shows. */
+  let untouched = true;
+  /** What a pair shows then, and where its players were sent to show it; in seconds. */
+  let cover = 0;
+  let covered: number | null = null;
   /** Where the leader stood when it was last told to play. */
   let startsFrom = 0;
 
@@ -83,17 +90,32 @@ export function createPairPlayback(): PairPlayback {
       const fetches = unready.includes(member) && !isStarved(member.player);
       setRunning(member.player, playing && (together || fetches));
     }
-    if (follower && !playing) align(leader, follower);
+    if (follower && !playing) {
+      if (untouched && unready.length === 0) showCover();
+      align(leader, follower);
+    }
     if (follower && playing && unready.length === 0) follow(leader, follower);
     if (incoming) bringUp(leader, incoming.member, incoming.onJoined);
     publish({
-      time:
-        playing || player.ended ? player.currentTime : standingTime([leader, ...players.slice(1)]),
+      time: playing || player.ended ? player.currentTime : standing([leader, ...players.slice(1)]),
       duration,
       playing,
       waiting: playing && unready.length > 0,
       end: Math.min(...players.map((member) => endOf(member.player))),
     });
+  }
+
+  /**
+   * A poster is no frame to compare the other's with: all go to the frame that it shows, once there is
+   * so much of them, and until then to their first.
+   */
+  function showCover() {
+    const frameRate = finest(...players);
+    const end = Math.min(...players.map(({ player }) => endOf(player)));
+    const target = steppedTime(cover < end - 1 / frameRate ? cover : 0, 0, frameRate);
+    if (covered === target) return;
+    covered = target;
+    for (const { player } of players) player.currentTime = target;
   }
 
   function bringUp(leader: Member, member: Member, onJoined: () => void) {
@@ -137,9 +159,14 @@ export function createPairPlayback(): PairPlayback {
     for (const member of members.values()) forgetTries(member);
   }
 
+  function standing(all: readonly [Member, ...Member[]]): number {
+    return untouched ? 0 : standingTime(all);
+  }
+
   /** To the middle of the frame at that time: at its edge the players might show different ones. */
   function seek(seconds: number) {
     if (players.length === 0) return;
+    untouched = false;
     settle();
     const frameRate = finest(...players);
     const last = Math.max(0, store.get().end - 0.5 / frameRate);
@@ -179,6 +206,7 @@ export function createPairPlayback(): PairPlayback {
         lead.player.currentTime = steppedTime(store.get().time, 0, lead.frameRate);
       }
       players = next.map(memberOf);
+      covered = null;
       if (incoming && players.includes(incoming.member)) incoming = null;
       forgetOthers();
       for (const { player } of players) {
@@ -194,15 +222,22 @@ export function createPairPlayback(): PairPlayback {
     setDuration(seconds) {
       knownDuration = seconds;
     },
+    setCover(seconds) {
+      cover = seconds;
+    },
     setLoop(next) {
       loop = next;
     },
     play() {
       const { duration } = store.get();
-      const time = players[0]?.player.currentTime ?? 0;
+      const place = players[0]?.player.currentTime ?? 0;
+      const time = untouched ? 0 : place;
       const over = duration > 0 && time >= duration - END_S;
-      const back = loopedTime(loop, over ? duration : time, duration) ?? (over ? 0 : null);
+      const isAway = untouched && place >= 1 / finest(...players);
+      const back =
+        loopedTime(loop, over ? duration : time, duration) ?? (over || isAway ? 0 : null);
       if (back !== null) seek(back);
+      untouched = false;
       playing = true;
     },
     pause() {
@@ -214,7 +249,7 @@ export function createPairPlayback(): PairPlayback {
       playing = false;
       const [leader, ...others] = players;
       // While a step is under way the next one counts from where it leads.
-      if (leader) seek(steppedTime(standingTime([leader, ...others]), frames, finest(...players)));
+      if (leader) seek(steppedTime(standing([leader, ...others]), frames, finest(...players)));
     },
     run() {
       let request = 0;

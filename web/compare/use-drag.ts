@@ -4,7 +4,13 @@
 import { useRef } from "react";
 import type { Point } from "./zoom.ts";
 
-type Drag = { moves: "wipe" | "picture"; x: number; y: number };
+type Drag = {
+  moves: "wipe" | "picture";
+  x: number;
+  y: number;
+  /** A finger that has only come down may be about to scroll the page. */
+  open: boolean;
+};
 
 type Options = {
   wiping: boolean;
@@ -31,18 +37,25 @@ export function useDrag({ wiping, zoomed, onWipe, onPan }: Options) {
       const onLine = event.target.closest(".wipe-line") !== null;
       const moves = wiping && (onLine || !zoomed) ? "wipe" : zoomed ? "picture" : null;
       if (!moves) return;
-      drag.current = { moves, x: event.clientX, y: event.clientY };
+      const open = moves === "wipe" && !onLine && event.pointerType === "touch";
+      drag.current = { moves, x: event.clientX, y: event.clientY, open };
       event.currentTarget.setPointerCapture(event.pointerId);
-      if (moves === "wipe") wipeTo(event);
+      if (moves === "wipe" && !open) wipeTo(event);
     },
     onPointerMove(event: React.PointerEvent<HTMLElement>) {
       const { current } = drag;
       if (!current) return;
-      if (current.moves === "wipe") return wipeTo(event);
-      onPan({ x: event.clientX - current.x, y: event.clientY - current.y });
-      drag.current = { ...current, x: event.clientX, y: event.clientY };
+      const by = { x: event.clientX - current.x, y: event.clientY - current.y };
+      if (current.open && Math.abs(by.x) <= Math.abs(by.y)) return;
+      drag.current = { ...current, x: event.clientX, y: event.clientY, open: false };
+      if (current.moves === "wipe") wipeTo(event);
+      else onPan(by);
     },
-    onPointerUp: end,
+    onPointerUp(event: React.PointerEvent<HTMLElement>) {
+      // It came down and up at one place.
+      if (drag.current?.open) wipeTo(event);
+      end();
+    },
     onPointerCancel: end,
   };
 }

@@ -17,10 +17,12 @@ type Pair = {
   rates: Record<Side, number>;
   /** How long they show something, where the players do not know it. */
   duration: number | null;
+  /** What they show before they are played, in seconds. */
+  cover: number;
 };
 
 export function usePair(playback: PairPlayback, pair: Pair): void {
-  const { view, sound, left, right, runs, rates, duration } = pair;
+  const { view, sound, left, right, runs, rates, duration, cover } = pair;
   const sides = pair.sides.join(" ");
   const side = runs.right.incoming ? "right" : "left";
   const { incoming } = runs[side];
@@ -35,6 +37,7 @@ export function usePair(playback: PairPlayback, pair: Pair): void {
   });
   useEffect(() => playback.run(), [playback]);
   useEffect(() => playback.setDuration(duration), [playback, duration]);
+  useEffect(() => playback.setCover(cover), [playback, cover]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: `choose` reads what is named here.
   useEffect(() => {
     const taking = choose();

@@ -13,13 +13,19 @@ type Props = {
   onDeleted?: () => void;
 };
 
+/** Whoever pressed a button that goes away stays among those beside it. */
+const leaveFocusBehind = (button: HTMLButtonElement | null) => () => {
+  if (button && button === document.activeElement) button.parentElement?.focus();
+};
+
 export function VideoActions({ video, enhancement, onDeleted }: Props) {
   const { api, attempt, deletions } = useApp();
   const bytes = enhancement?.renditions.find(({ kind }) => kind === "sdr")?.bytes;
   const hdr = enhancement?.renditions.find(({ kind }) => kind === "hdr");
   const said = words().video.actions;
   return (
-    <div className="actions">
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for fields.
+    <div className="actions" role="group" aria-label={video.filename} tabIndex={-1}>
       {enhancement?.downloadUrl && (
         <a
           className="button primary"
@@ -40,6 +46,7 @@ export function VideoActions({ video, enhancement, onDeleted }: Props) {
       )}
       {canRetry(video) && (
         <button
+          ref={leaveFocusBehind}
           type="button"
           className="button primary"
           onClick={() => void attempt(() => api.retry(video.id))}
@@ -49,6 +56,7 @@ export function VideoActions({ video, enhancement, onDeleted }: Props) {
       )}
       {isAtWork(video) && (
         <button
+          ref={leaveFocusBehind}
           type="button"
           className="button"
           onClick={() => void attempt(() => api.cancel(video.id))}
