@@ -64,7 +64,8 @@ function RunPlayer(props: PlayerProps) {
       aria-hidden={incoming}
       aria-label={name}
       playsInline
-      preload={preload}
+      // What is looked at goes first: all of a film would take its line, and the server's time.
+      preload={incoming ? "metadata" : preload}
     />
   );
 }

@@ -49,13 +49,21 @@ export type PairPlayback = Readable<Playback> & {
   run(): () => void;
 };
 
+/** A player that comes up, and in how many ticks it ran after the others since they last stood. */
+type Incoming = { member: Member; onJoined: () => void; runs: number };
+
+/** After so many it waits until they stand: four seconds of 60 frames each. */
+const CHASE_TICKS = 240;
+/** So shortly before the end it waits for that. */
+const LAST_S = 10;
+
 const EMPTY: Playback = { time: 0, duration: 0, playing: false, waiting: false, end: 0 };
 
 export function createPairPlayback(): PairPlayback {
   const store = createStore<Playback>(EMPTY);
   const members = new Map<HTMLVideoElement, Member>();
   let players: readonly Member[] = [];
-  let incoming: { member: Member; onJoined: () => void } | null = null;
+  let incoming: Incoming | null = null;
   let knownDuration: number | null = null;
   let loop = NO_LOOP;
   let playing = false;
@@ -95,7 +103,7 @@ export function createPairPlayback(): PairPlayback {
       align(leader, follower);
     }
     if (follower && playing && unready.length === 0) follow(leader, follower);
-    if (incoming) bringUp(leader, incoming.member, incoming.onJoined);
+    if (incoming) bringUp(leader, incoming, duration);
     publish({
       time: playing || player.ended ? player.currentTime : standing([leader, ...players.slice(1)]),
       duration,
@@ -118,9 +126,15 @@ export function createPairPlayback(): PairPlayback {
     for (const { player } of players) player.currentTime = target;
   }
 
-  function bringUp(leader: Member, member: Member, onJoined: () => void) {
+  function bringUp(leader: Member, coming: Incoming, duration: number) {
+    const { member, onJoined } = coming;
     const { player } = member;
     if (player.readyState < player.HAVE_CURRENT_DATA || player.seeking) return;
+    if (!playing) coming.runs = 0;
+    else if (!player.paused) coming.runs += 1;
+    // It is one more picture to decode. Who cannot do that beside the others would see them all stutter.
+    const waits = coming.runs > CHASE_TICKS || duration - leader.player.currentTime < LAST_S;
+    if (playing && waits) return setRunning(player, false);
     if (playing) {
       setRunning(player, !leader.player.paused);
       follow(leader, member);
@@ -216,7 +230,7 @@ export function createPairPlayback(): PairPlayback {
       }
     },
     setIncoming(player, onJoined) {
-      incoming = player && { member: memberOf(player), onJoined };
+      incoming = player && { member: memberOf(player), onJoined, runs: 0 };
       forgetOthers();
     },
     setDuration(seconds) {
