@@ -33,7 +33,7 @@ export function perform(job: JobRequest, work: Work): Promise<JobResult> {
     case "subtitles":
       return subtitles(job, work);
     case "assemble":
-      return assemble(job, work);
+      return assemble(job, yielding("film", work));
     case "poster":
       return poster(job, yielding("film", work));
     case "digest":
