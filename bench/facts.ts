@@ -39,7 +39,8 @@ try {
   await product.start();
   const client = await createSession(product.address.origin);
   const watcher = await client.watch();
-  const upload = (index: number) => once(client, watcher, clips[index % clips.length] ?? "");
+  const clipAt = (index: number) => clips[index % clips.length] ?? "";
+  const upload = (index: number) => once(client, watcher, clipAt(index), wholeOf);
 
   const first = await upload(0);
   say("first upload of a new process", [first]);
@@ -51,7 +52,8 @@ try {
   const films = await enhanceFilms(film.path);
   const busy: Sample[] = [];
   for (let index = 0; index < BUSY_UPLOADS && !films.done(); index++) {
-    busy.push(await upload(index));
+    // What comes after the facts waits for the films.
+    busy.push(await once(client, watcher, clipAt(index)));
   }
   say(`while ${FILMS} films are enhanced`, busy);
   await films.stop();
@@ -63,12 +65,18 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 
-/** One upload that asks for facts alone. The next one begins when all of them are there. */
-async function once(client: Client, watcher: Watcher, path: string): Promise<Sample> {
+/** One upload that asks for facts alone. The next one begins after `until`. */
+async function once(
+  client: Client,
+  watcher: Watcher,
+  path: string,
+  until?: typeof wholeOf,
+): Promise<Sample> {
   const bytes = readFileSync(path);
   const name = basename(path);
   const { video, lastByteAt } = await uploadTimed(client, name, bytes.length, [bytes]);
   const sample = await measured(watcher, video, lastByteAt);
+  await until?.(watcher, video);
   await client.remove(video);
   return sample;
 }
@@ -76,12 +84,16 @@ async function once(client: Client, watcher: Watcher, path: string): Promise<Sam
 async function measured(watcher: Watcher, video: string, lastByteAt: number): Promise<Sample> {
   const completed = await watcher.waitForEvent("upload.completed", video);
   const facts = await watcher.waitForEvent("metadata.updated", video);
+  return { completedMs: completed.at - lastByteAt, factsMs: facts.at - lastByteAt };
+}
+
+/** Waits until all is known of it. */
+async function wholeOf(watcher: Watcher, video: string): Promise<void> {
   await watcher.waitFor(
     `the metadata of ${video}`,
     (message) =>
       "video" in message && message.video.id === video && message.video.status === "ready",
   );
-  return { completedMs: completed.at - lastByteAt, factsMs: facts.at - lastByteAt };
 }
 
 /** Begins as many enhancements, in a session of their own, and waits until they encode. */
