@@ -18,10 +18,14 @@ import { sharedProduct } from "./shared-product.ts";
 const { origin } = sharedProduct();
 const scratch = scratchFolder();
 
-/** How far joining may be from one pass, by SSIM of the whole and of a frame, and in bytes. */
+/**
+ * How far joining may be from one pass, by SSIM of the whole and of a frame, and in bytes: rate control
+ * that starts afresh spends less at first, which is no loss where the pictures are as good.
+ */
 const SSIM_APART = 0.001;
 const SSIM_DIP = 0.01;
-const BYTES_APART = 0.02;
+const BYTES_MORE = 0.02;
+const BYTES_LESS = 0.03;
 /** What either is worth at least: two that are equally bad would prove nothing. */
 const SSIM_MIN = 0.98;
 /** Frames on either side of a joint that are looked at one by one. */
@@ -97,7 +101,8 @@ describe("a film in segments", () => {
     figure("bytes, segments against one pass", (span.bytes / bare.bytes).toFixed(4));
     expect(quality).toBeGreaterThan(SSIM_MIN);
     expect(Math.abs(reference - quality)).toBeLessThan(SSIM_APART);
-    expect(Math.abs(span.bytes / bare.bytes - 1)).toBeLessThan(BYTES_APART);
+    expect(span.bytes / bare.bytes).toBeLessThan(1 + BYTES_MORE);
+    expect(span.bytes / bare.bytes).toBeGreaterThan(1 - BYTES_LESS);
 
     for (const joint of await joints(span)) {
       for (let frame = joint - NEAR; frame < joint + NEAR; frame++) {
