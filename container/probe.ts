@@ -114,7 +114,8 @@ async function listSource(source: Source, work: Work): Promise<Listing> {
   const known = listings.get(source.url);
   if (known) return known;
   const listing = await listAfresh(source, work);
-  if (listing.answer.length > KEPT_LENGTH_MAX) return listing;
+  // Who said anything may have met a line that broke: the next try may see more.
+  if (listing.tail.length > 0 || listing.answer.length > KEPT_LENGTH_MAX) return listing;
   const [oldest] = listings.keys();
   if (listings.size >= LISTINGS_MAX && oldest !== undefined) listings.delete(oldest);
   listings.set(source.url, listing);

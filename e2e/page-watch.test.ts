@@ -116,6 +116,8 @@ test("what was made of a stopped one plays to its end, and goes on when it is tr
   await making.waitFor({ ...PATIENCE, timeout: 90_000 });
   await page.getByRole("button", { name: "Stop", exact: true }).click();
   await expect.poll(() => words.textContent(), PATIENCE).toMatch(/^Stopped at \d{1,2}\s%/);
+  // The button is gone; the keyboard goes on from where it was.
+  expect(await page.evaluate(() => document.activeElement?.className)).toBe("actions");
   expect(await making.count()).toBe(0);
 
   // It has an end, which is reached and not waited at.

@@ -49,11 +49,11 @@ export type PairPlayback = Readable<Playback> & {
   run(): () => void;
 };
 
-/** A player that comes up, and in how many ticks it ran after the others since they last stood. */
-type Incoming = { member: Member; onJoined: () => void; runs: number };
+/** A player that comes up, and since when it runs after the others; null before it does. */
+type Incoming = { member: Member; onJoined: () => void; chasingSince: number | null };
 
-/** After so many it waits until they stand: four seconds of 60 frames each. */
-const CHASE_TICKS = 240;
+/** After so long it waits until they stand. */
+const CHASE_MS = 4_000;
 /** So shortly before the end it waits for that. */
 const LAST_S = 10;
 
@@ -130,10 +130,11 @@ export function createPairPlayback(): PairPlayback {
     const { member, onJoined } = coming;
     const { player } = member;
     if (player.readyState < player.HAVE_CURRENT_DATA || player.seeking) return;
-    if (!playing) coming.runs = 0;
-    else if (!player.paused) coming.runs += 1;
+    if (!playing) coming.chasingSince = null;
+    else if (!player.paused) coming.chasingSince ??= performance.now();
+    const chased = performance.now() - (coming.chasingSince ?? performance.now());
     // It is one more picture to decode. Who cannot do that beside the others would see them all stutter.
-    const waits = coming.runs > CHASE_TICKS || duration - leader.player.currentTime < LAST_S;
+    const waits = chased > CHASE_MS || duration - leader.player.currentTime < LAST_S;
     if (playing && waits) return setRunning(player, false);
     if (playing) {
       setRunning(player, !leader.player.paused);
@@ -230,7 +231,7 @@ export function createPairPlayback(): PairPlayback {
       }
     },
     setIncoming(player, onJoined) {
-      incoming = player && { member: memberOf(player), onJoined, runs: 0 };
+      incoming = player && { member: memberOf(player), onJoined, chasingSince: null };
       forgetOthers();
     },
     setDuration(seconds) {

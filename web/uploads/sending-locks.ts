@@ -18,9 +18,12 @@ export function createSendingLocks(): (videoIds: readonly string[]) => void {
 
 /** Shared: two windows that send the same file are no reason for either to wait. */
 function hold(videoId: string): () => void {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  navigator.locks?.request(nameOf(videoId), { mode: "shared" }, () => promise);
-  return resolve;
+  let release = () => {};
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  navigator.locks?.request(nameOf(videoId), { mode: "shared" }, () => held);
+  return release;
 }
 
 /** True while some window of this browser sends it. */
