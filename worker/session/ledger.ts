@@ -214,17 +214,19 @@ export class Ledger {
     if (found) this.#store.addFound(state.video.id, found.job, found.found);
     alongside?.();
     if (found?.found.kind === "summarise") this.#sweepLooks(transition.state);
-    for (const type of transition.emitted) this.#publish(transition.state, type);
+    const rarely = isFigure(event);
+    for (const type of transition.emitted) this.#publish(transition.state, type, rarely);
     this.#stop(outlived(state, transition.state, event));
     return transition;
   }
 
-  #publish(state: VideoState, type: EmittedType): void {
+  /** `rarely`: only where nothing of the video's progress was told a moment ago. */
+  #publish(state: VideoState, type: EmittedType, rarely = false): void {
     const at = Date.now();
     if (isProgress(type)) {
       const { id } = state.video;
       const told = this.#progressAt.get(id) ?? 0;
-      if (at - told < PROGRESS_INTERVAL_MS || !this.#audience.present) return;
+      if (!this.#audience.present || (rarely && at - told < PROGRESS_INTERVAL_MS)) return;
       this.#progressAt.set(id, at);
       const { last } = this.#store.logRange();
       this.#audience.send({ type, seq: last, at: iso(at), video: this.render(state) });
@@ -286,6 +288,11 @@ function isProgress(type: EmittedType): boolean {
 /** News that only says that a job goes on: nothing follows from it, and an early alarm is harmless. */
 function isPassing(event: SessionEvent): boolean {
   return event.type === "job-news" && event.news.type !== "result" && event.news.type !== "failed";
+}
+
+/** A figure of a running job: the next one says more. A phase or a place in line may be the last word. */
+function isFigure(event: SessionEvent): boolean {
+  return event.type === "job-news" && event.news.type === "progress";
 }
 
 /** Jobs whose ffmpeg may still run although nobody waits for it any more. */

@@ -56,6 +56,20 @@ describe("the stream", () => {
     await vi.waitFor(() => expect(late.messages).toEqual(stored.slice(3)));
   });
 
+  it("tells every phase, however soon one follows another", async () => {
+    const session = await newSession();
+    const { messages } = await watch(session);
+    const video = await uploadVideo(session);
+    await until(session, video, ready);
+    const told = () => messages.map(({ type }) => type);
+    await vi.waitFor(() => expect(told()).toContain("enhancement.ready"));
+    const phases = messages.flatMap((message) =>
+      "video" in message ? message.video.enhancements.map(({ work }) => work?.phase ?? null) : [],
+    );
+    const passed = phases.filter((phase, index) => phase !== phases[index - 1]);
+    expect(passed).toEqual(["waiting", "analysing", "encoding", "assembling", null]);
+  });
+
   it("answers hello where the log cannot serve", async () => {
     const session = await newSession();
     await uploadVideo(session);

@@ -209,7 +209,9 @@ function started(
     return changed(waits ? withMetadata(running, { status: "running" }) : running);
   }
   if (job.kind !== "analyse") return changed(running);
-  return changed(withEnhancement(running, job.enhancement, { status: "analysing" }));
+  return changed(withEnhancement(running, job.enhancement, { status: "analysing" }), [
+    "enhancement.progress",
+  ]);
 }
 
 function jobNews(state: VideoState, news: News, context: Context): Transition {
