@@ -20,6 +20,7 @@ import { endedAttempts, timelineOf } from "./attempts.ts";
 import type { Audience } from "./audience.ts";
 import type { EmittedType, Transition } from "./change.ts";
 import { Courier } from "./courier.ts";
+import { Pace } from "./pace.ts";
 import {
   abandoned,
   nextAlarm,
@@ -53,7 +54,7 @@ export class Ledger {
   readonly #attempts: AttemptRows;
   readonly #audience: Audience;
   readonly #courier: Courier;
-  readonly #progressAt = new Map<string, number>();
+  readonly #pace = new Pace(PROGRESS_INTERVAL_MS);
   #alarmAt: number | null = null;
 
   constructor(ctx: DurableObjectState, env: Env, store: Store, audience: Audience) {
@@ -214,26 +215,28 @@ export class Ledger {
     if (found) this.#store.addFound(state.video.id, found.job, found.found);
     alongside?.();
     if (found?.found.kind === "summarise") this.#sweepLooks(transition.state);
-    const rarely = isFigure(event);
-    for (const type of transition.emitted) this.#publish(transition.state, type, rarely);
+    for (const type of transition.emitted) this.#publish(transition.state, type);
     this.#stop(outlived(state, transition.state, event));
     return transition;
   }
 
-  /** `rarely`: only where nothing of the video's progress was told a moment ago. */
-  #publish(state: VideoState, type: EmittedType, rarely = false): void {
-    const at = Date.now();
+  #publish(state: VideoState, type: EmittedType): void {
+    const { id } = state.video;
     if (isProgress(type)) {
-      const { id } = state.video;
-      const told = this.#progressAt.get(id) ?? 0;
-      if (!this.#audience.present || (rarely && at - told < PROGRESS_INTERVAL_MS)) return;
-      this.#progressAt.set(id, at);
-      const { last } = this.#store.logRange();
-      this.#audience.send({ type, seq: last, at: iso(at), video: this.render(state) });
+      if (this.#audience.present) this.#pace.tell(id, () => this.#publishProgress(id, type));
       return;
     }
-    const event = { type, at: iso(at), video: this.render(state) };
+    // It tells all that progress would.
+    this.#pace.drop(id);
+    const event = { type, at: iso(Date.now()), video: this.render(state) };
     this.#audience.send({ ...event, seq: this.#store.append(event) });
+  }
+
+  #publishProgress(id: string, type: EmittedType): void {
+    const state = this.#store.load(id);
+    if (!state) return;
+    const { last } = this.#store.logRange();
+    this.#audience.send({ type, seq: last, at: iso(Date.now()), video: this.render(state) });
   }
 
   /** What looks have written is summed up: some 50 MB for each minute of a film. */
@@ -264,6 +267,7 @@ export class Ledger {
   async #end(session: SessionRow, now: number): Promise<void> {
     this.#stop(this.#openJobs().filter((job) => job.status === "running"));
     this.#audience.dismiss(4401, "the session is over");
+    this.#pace.clear();
     await sweepPrefix(this.#env.MEDIA, sessionPrefix(session.id));
     const secondSweepAt = sessionEndsAt(session.createdAt) + SECOND_SWEEP_MS;
     if (now < secondSweepAt) return this.#ctx.storage.setAlarm(secondSweepAt);
@@ -288,11 +292,6 @@ function isProgress(type: EmittedType): boolean {
 /** News that only says that a job goes on: nothing follows from it, and an early alarm is harmless. */
 function isPassing(event: SessionEvent): boolean {
   return event.type === "job-news" && event.news.type !== "result" && event.news.type !== "failed";
-}
-
-/** A figure of a running job: the next one says more. A phase or a place in line may be the last word. */
-function isFigure(event: SessionEvent): boolean {
-  return event.type === "job-news" && event.news.type === "progress";
 }
 
 /** Jobs whose ffmpeg may still run although nobody waits for it any more. */
