@@ -2,6 +2,8 @@
 // ffmpeg alike, and the queue's messages are lost with them. After the next start the work goes on by
 // itself from what was saved, and whoever watched sees one result, once. An orderly stop keeps as much.
 
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { StoredEventTypeSchema, type VideoEvent } from "../protocol/stream.ts";
 import { createSession, newest } from "./client.ts";
@@ -72,6 +74,17 @@ it("finishes by itself what was running when everything was killed", async () =>
   const { downloadUrl } = newest(message.video);
   await expectGoodResult(source, await save(origin, downloadUrl, scratch("survivor.mp4")));
   after.close();
+
+  // All of it is on record, the kill too, and nothing that opens a session or a film.
+  const logs = join(product.stateDir, "logs");
+  const texts = readdirSync(logs, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => readFileSync(join(entry.parentPath, entry.name), "utf8"));
+  expect(texts.length).toBeGreaterThanOrEqual(4);
+  for (const text of texts) {
+    expect(text).not.toContain(client.token);
+    expect(text).not.toMatch(/\/v1\/media\/\w/);
+  }
 });
 
 it("keeps what it has over an orderly stop in the middle of work, and leaves no process", async () => {

@@ -94,6 +94,9 @@ function startWorker(run: Run, origin: string): Group {
     "env-file": state.keyFile,
     "enable-containers": false,
     "show-interactive-dev-session": false,
+    // One line for each request would keep URLs that open a film, and takes a tenth of the cores while
+    // one is made.
+    "log-level": "warn",
   };
   const variables = {
     TRANSCODER_URL: `http://127.0.0.1:${ports.transcoder}`,
