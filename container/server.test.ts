@@ -96,6 +96,15 @@ describe(
       expect((await post("x".repeat(5 * 1024 * 1024))).status).toBe(413);
     });
 
+    it("logs why a job has failed, and not where its source can be read", async () => {
+      const source = { ...(await gateway.source(clip)), url: `${gateway.url}/capability/original` };
+      const failed = await service.run({ ...anyJob("analyse"), source });
+      expect(failed).toMatchObject({ type: "failed" });
+      expect(service.output()).toContain(" analyse #1 failed: ");
+      expect(service.output()).toMatch(/http:\/\/127\.0\.0\.1:\d+\/…: /);
+      expect(service.output()).not.toContain("capability");
+    });
+
     it("answers a probe while a film is encoded, and keeps others in line, with news", async () => {
       const { job, ended } = await slowJob();
       const waiting: News[] = [];

@@ -20,8 +20,14 @@ const CLOSE_MS = 3_000;
 /** How long a later segment waits for its film's first one. */
 const SETTLE_MS = 30;
 
-/** Words of a stranger's file may be in a line: what steers a terminal is taken out. */
-const log = (line: string) => console.log(line.replace(/[^\P{Cc}\n\t]/gu, ""));
+/**
+ * Words of a stranger's file may be in a line: what steers a terminal is taken out. So are the paths of
+ * URLs, which ffmpeg repeats: they open a film.
+ */
+const log = (line: string) =>
+  console.log(
+    line.replace(/[^\P{Cc}\n\t]/gu, "").replace(/(https?:\/\/[^/\s]+)\/[^\s:]+/g, "$1/…"),
+  );
 
 function give(sentence: string): never {
   console.error(sentence);
