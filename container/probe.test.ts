@@ -7,6 +7,7 @@ import type { Facts } from "../protocol/facts.ts";
 import type { Source } from "../protocol/job.ts";
 import { base, finish } from "./testing/chain.ts";
 import { ffprobe, realClip } from "./testing/clips.ts";
+import { processesWith, until } from "./testing/processes.ts";
 import { withService } from "./testing/with-service.ts";
 
 const here = withService();
@@ -62,6 +63,34 @@ describe("probe", () => {
       facts: { streams: [{ kind: "audio", codec: "aac", sampleRate: 44_100 }] },
       raw: { name: expect.any(String) },
     });
+  });
+
+  it("reads the index once for jobs that come together, and again where the first was stopped", async () => {
+    const path = await made("twice.mp4", ...PICTURE, ...X264);
+    const read = (source: Source) => {
+      const { pathname } = new URL(source.url);
+      return here.gateway.requests.filter((request) => request === `GET ${pathname}`).length;
+    };
+    const [once, twice, stopped] = [
+      await here.gateway.source(path),
+      await here.gateway.source(path),
+      await here.gateway.source(path),
+    ];
+    const alone = await finish(here.service, jobOf(once));
+    const jobs = [jobOf(twice), jobOf(twice)];
+    const both = await Promise.all(jobs.map((job) => finish(here.service, job)));
+    for (const result of both) expect(result).toEqual(alone);
+    expect(read(twice)).toBeLessThan(2 * read(once));
+
+    here.gateway.delayMs = 300;
+    const first = jobOf(stopped);
+    const cancelled = here.service.run(first);
+    await until(async () => (await processesWith(stopped.url)).length > 0);
+    const second = finish(here.service, jobOf(stopped));
+    await fetch(`${here.service.url}/jobs/${first.id}`, { method: "DELETE" });
+    here.gateway.delayMs = 0;
+    expect(await cancelled).toMatchObject({ type: "failed", code: "cancelled" });
+    expect(await second).toEqual(alone);
   });
 
   it("fails where the answer cannot be written", async () => {

@@ -103,23 +103,51 @@ type Listing = { probed: Probed; answer: string; tail: readonly string[] };
 
 /**
  * Of the sources that were listed last, by their addresses, whose bytes never change: most jobs of a
- * video begin with it, and starting ffprobe takes longer than reading a usual index.
+ * video begin with it, some at the same time, and starting ffprobe takes longer than reading a usual
+ * index.
  */
-const listings = new Map<string, Listing>();
+const listings = new Map<string, Promise<Listing>>();
 const LISTINGS_MAX = 8;
 /** A usual answer has some kB. */
 const KEPT_LENGTH_MAX = 1_000_000;
 
 async function listSource(source: Source, work: Work): Promise<Listing> {
-  const known = listings.get(source.url);
+  const { url } = source;
+  const known = await unlessAborted(listings.get(url), work.signal);
   if (known) return known;
-  const listing = await listAfresh(source, work);
-  // Who said anything may have met a line that broke: the next try may see more.
-  if (listing.tail.length > 0 || listing.answer.length > KEPT_LENGTH_MAX) return listing;
+  const listing = listAfresh(source, work);
   const [oldest] = listings.keys();
   if (listings.size >= LISTINGS_MAX && oldest !== undefined) listings.delete(oldest);
-  listings.set(source.url, listing);
+  listings.set(url, listing);
+  const isKept = await listing.then(isForOthers, () => false);
+  if (!isKept && listings.get(url) === listing) listings.delete(url);
   return listing;
+}
+
+/** Who said anything may have met a line that broke: the next try may see more. */
+function isForOthers({ tail, answer }: Listing): boolean {
+  return tail.length === 0 && answer.length <= KEPT_LENGTH_MAX;
+}
+
+/** What another job lists; null if nobody does, or it did not go well: it may have been stopped. */
+async function unlessAborted(
+  listing: Promise<Listing> | undefined,
+  signal: AbortSignal,
+): Promise<Listing | null> {
+  if (!listing) return null;
+  signal.throwIfAborted();
+  const aborted = Promise.withResolvers<never>();
+  const give = () => aborted.reject(signal.reason);
+  signal.addEventListener("abort", give, { once: true });
+  const shared = listing.then(
+    (found) => (isForOthers(found) ? found : null),
+    () => null,
+  );
+  try {
+    return await Promise.race([shared, aborted.promise]);
+  } finally {
+    signal.removeEventListener("abort", give);
+  }
 }
 
 async function listAfresh(source: Source, work: Work): Promise<Listing> {

@@ -42,6 +42,12 @@ export const LIMIT_MS: Record<JobKind, number> = {
   preview: 20_000,
 };
 
+/**
+ * Jobs of a film that begin within so many ms get its source by the same URL, which is good for that much
+ * longer: by it the transcoder knows a source that it has just seen.
+ */
+const SOURCE_URL_MS = 5 * 60_000;
+
 /** Name of the one place where the transcoder's container finds the media gateway. */
 const CONTAINER_GATEWAY = "http://media.internal";
 
@@ -178,7 +184,9 @@ export function scopeOf({ video }: VideoState, { session, now }: RequestSetting)
 export function sourceOf(state: VideoState, setting: RequestSetting): Source {
   const { length, demuxer } = state.video;
   if (length === null || demuxer === null) throw new Error("job of unfinished upload");
-  const capability = { ...scopeOf(state, setting), resource: "original" as const };
+  const scope = scopeOf(state, setting);
+  const expiresAt = Math.ceil(scope.expiresAt / SOURCE_URL_MS) * SOURCE_URL_MS;
+  const capability = { ...scope, expiresAt, resource: "original" as const };
   const path = mediaPath(setting.signingKey, capability, "original");
   return { url: originOf(setting) + path, bytes: length, demuxer };
 }
