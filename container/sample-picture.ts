@@ -135,8 +135,11 @@ export async function sampleFrames(
 
 /** One thread for the few frames of each place: of many each has pictures of its own in memory. */
 const QUIET = ["-v", "level+error", "-threads", "1"];
-/** A whole film, with the source's own times, which `showinfo` tells. */
-const TOLD = ["-v", "level+info", "-nostats", "-copyts", "-threads", "2"];
+/**
+ * A whole film, with the source's own times, which `showinfo` tells. Sound and fields are looked at
+ * meanwhile: a second thread would cost a tenth more work than it takes over.
+ */
+const TOLD = ["-v", "level+info", "-nostats", "-copyts", "-threads", "1"];
 /** Pictures that no other one needs are passed over, which spares a third of the decoding. */
 const SKIPPED = { whole: "noref", keys: "nokey", "some keys": "nokey" };
 const TIME = /showinfo.*\bpts_time:(-?[\d.]+)/;
