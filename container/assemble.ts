@@ -12,6 +12,7 @@ import { readOwnFile, readOwnTrackNames } from "./own-file.ts";
 import { putParts } from "./put-parts.ts";
 import { reportOn } from "./report.ts";
 import type { Input } from "./run-ffmpeg.ts";
+import { soundDigestArguments } from "./sound-digest.ts";
 import { type JoinedSound, verifyResult } from "./verify-result.ts";
 import type { Work } from "./work.ts";
 
@@ -27,12 +28,18 @@ export async function assemble(job: JobOf<"assemble">, work: Work): Promise<Resu
   const tracks = subtitles ? (await readOwnTrackNames(subtitles)).map(Number) : [];
 
   const path = join(work.folder, "enhanced.mp4");
+  const isCopied = plan.soundDigest !== null && sounds.length > 0;
+  const digest = isCopied ? join(work.folder, "sound.sha256") : null;
   await work.programs.ffmpeg({
     inputs: [
       ...[picture, ...sounds, ...(tracks.length > 0 && subtitles ? [subtitles] : [])].map(inputOf),
       ...(chapters ? [{ options: [...QUIET, "-f", "ffmetadata"], source: chapters }] : []),
     ],
-    output: { options: joinArguments(plan, tracks), path },
+    // What is copied is told by its packets, on the way.
+    output:
+      digest === null
+        ? { options: joinArguments(plan, tracks), path }
+        : { options: [...joinArguments(plan, tracks), path, ...FIRST_SOUND_DIGEST], path: digest },
     signal: work.signal,
   });
   work.progress(JOINED);
@@ -43,7 +50,7 @@ export async function assemble(job: JobOf<"assemble">, work: Work): Promise<Resu
       soundsOf(sounds).then((made) =>
         verifyResult(path, { plan, rendition, sounds: made, subtitles: tracks.length }, work),
       ),
-      reportOn(path, job, work),
+      reportOn(path, digest, job, work),
     ),
     putParts(path, size, job.output.url, work.signal, (share) =>
       work.progress(JOINED + (1 - JOINED) * share),
@@ -81,6 +88,9 @@ export async function assemble(job: JobOf<"assemble">, work: Work): Promise<Resu
     return target;
   }
 }
+
+/** Behind the picture's, the first sound's file is the second input of the join. */
+const FIRST_SOUND_DIGEST = soundDigestArguments("1:a:0");
 
 /** Levels are named, so that errors are told apart. */
 const QUIET = ["-v", "level+error"];

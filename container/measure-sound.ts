@@ -86,7 +86,7 @@ export async function hear(
         source: file.source,
       })),
       output: path
-        ? { options: [...nowhere, "-", ...soundDigestArguments(streamIndex)], path }
+        ? { options: [...nowhere, "-", ...soundDigestArguments(`0:${streamIndex}`)], path }
         : { options: nowhere, path: "-" },
       signal,
       onLine: summary.read,

@@ -17,12 +17,16 @@ import { ownFileOptions } from "./input-arguments.ts";
 import { measureSound, type SoundFile } from "./measure-sound.ts";
 import { notesOnFilters } from "./picture-filters.ts";
 import { samplePicture } from "./sample-picture.ts";
-import { soundDigestOf } from "./sound-digest.ts";
+import { readSoundDigest } from "./sound-digest.ts";
 import type { Work } from "./work.ts";
 
-/** The report on the finished file at that path. */
+/**
+ * The report on the finished file at that path. `digest` is a file with the digest of its first sound,
+ * where there is one.
+ */
 export async function reportOn(
   path: string,
+  digest: string | null,
   { plan, rendition, fidelity }: Pick<JobOf<"assemble">, "plan" | "rendition" | "fidelity">,
   work: Work,
 ): Promise<Report> {
@@ -38,7 +42,7 @@ export async function reportOn(
   };
   const [after, sound] = await bothDone(
     samplePicture(film, work, "after"),
-    soundAfter(file, plan, duration, work),
+    soundAfter(file, digest, plan, duration, work),
   );
   return {
     encoder: encoderArguments(plan, rendition),
@@ -72,13 +76,14 @@ const FIRST_SOUND = 1;
  */
 async function soundAfter(
   file: SoundFile,
+  digest: string | null,
   { audio, soundBefore, soundDigest }: Plan,
   duration: number,
   work: Work,
 ): Promise<SoundMeasures | null> {
   if (soundBefore === null || audio.length === 0) return null;
-  const copied =
-    soundDigest !== null && soundDigest === (await soundDigestOf(file, FIRST_SOUND, work));
+  const made = digest === null ? null : await readSoundDigest(digest);
+  const copied = soundDigest !== null && soundDigest === made;
   return copied ? soundBefore : measureSound(file, FIRST_SOUND, duration, work);
 }
 
