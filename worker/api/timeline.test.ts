@@ -63,7 +63,7 @@ it("holds the upload and every attempt at every job, failed ones with their reas
 it("tells of what is open, and forgets all with the video", async () => {
   here.transcoder.script = (job) => (job.kind === "analyse" ? "hang" : undefined);
   const video = await uploadVideo(here.session);
-  await vi.waitFor(() => expect(here.transcoder.kinds()).toContain("analyse"));
+  await here.transcoder.asked("analyse");
   await vi.waitFor(async () => expect(await rows()).not.toEqual([]));
   const { spans } = await timeline(video);
   expect(spans.find(({ kind }) => kind === "analyse")).toMatchObject({

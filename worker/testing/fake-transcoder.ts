@@ -1,6 +1,7 @@
 // A transcoder for tests in workerd: it answers `POST /jobs` with the right kind of result, or with
 // what a test scripts. It stands in for the process behind TRANSCODER_URL by taking over `fetch`.
 
+import { vi } from "vitest";
 import {
   type JobKind,
   type JobRequest,
@@ -63,6 +64,11 @@ export class FakeTranscoder {
 
   kinds(): JobKind[] {
     return this.requests.map((request) => request.kind);
+  }
+
+  /** Waits until a job of that kind was asked for: on a busy machine queues take their time. */
+  async asked(kind: JobKind): Promise<void> {
+    await vi.waitUntil(() => this.kinds().includes(kind), { timeout: 10_000 });
   }
 }
 
