@@ -12,7 +12,6 @@ import { stringCutter } from "./facts/cut-strings.ts";
 import { type Features, namesIn } from "./features.ts";
 import { endingOf, failureFromWords } from "./ffmpeg-words.ts";
 import { JobFailure } from "./job-failure.ts";
-import { Pauses } from "./pauses.ts";
 
 const LAUNCHER = fileURLToPath(new URL("launch.sh", import.meta.url));
 /** SIGKILL follows SIGTERM after this long: a cancel promises that all is gone within 2 s. */
@@ -27,9 +26,8 @@ const LINE_BYTES_MAX = 256 * 1024;
 /**
  * How much long work yields. A film to whoever looks on: on one computer the Worker and the browser
  * share its cores, and at 5 the kernel gives each of them three times as much where both are busy.
- * Content to films, where it does not stand still (`Pauses`): at 14 more the kernel's weights give it a
- * twentieth of what an encode beside it gets, at 10 more a tenth. Of two busy cores that is enough for a
- * minute of 1080p within its time limit.
+ * Content to films: at 14 more the kernel's weights give it a twentieth of what an encode beside it gets,
+ * at 10 more a tenth. Of two busy cores that is enough for a minute of 1080p within its time limit.
  */
 const NICENESS = { film: 5, content: 19 };
 
@@ -60,9 +58,6 @@ export type FfprobeRun = {
   onWords?: (line: string) => void;
 };
 
-/** Notes that a program has started; what it returns is called when that has ended. */
-type Begin = (pid: number) => () => void;
-
 /** What a program that ended well had said on stderr, last lines only. */
 export type Said = { tail: string[] };
 
@@ -85,27 +80,18 @@ export type Programs = {
 /** Programs at these absolute paths. One set for a process: fluent-ffmpeg keeps paths globally. */
 export function createPrograms(pair: { ffmpeg: string; ffprobe: string }): Programs {
   const live = new Set<number>();
-  const pauses = new Pauses(killGroup);
   // fluent-ffmpeg hands its children our environment and takes no other.
   process.env.LAUNCH = pair.ffmpeg;
-  const begin = (kind: "content" | "other") => (pid: number) => {
-    live.add(pid);
-    const leave = pauses.enter(pid, kind);
-    return () => {
-      live.delete(pid);
-      leave();
-    };
-  };
-  const programsAt = (niceness: number, kind: "content" | "other"): Programs => ({
+  const programsAt = (niceness: number): Programs => ({
     prepare,
-    ffmpeg: (run) => runFfmpeg(run, niceness, begin(kind)),
-    ffprobe: (run) => runFfprobe(run, pair.ffprobe, niceness, begin(kind)),
-    yielding: (work) => programsAt(NICENESS[work], work === "content" ? "content" : "other"),
+    ffmpeg: (run) => runFfmpeg(run, niceness, live),
+    ffprobe: (run) => runFfprobe(run, pair.ffprobe, niceness, live),
+    yielding: (work) => programsAt(NICENESS[work]),
     killAll: () => {
       for (const pid of live) killGroup(pid, "SIGKILL");
     },
   });
-  return programsAt(0, "other");
+  return programsAt(0);
 }
 
 /** fluent-ffmpeg's own list of filters lacks those of any number of inputs. */
@@ -125,7 +111,7 @@ async function prepare(): Promise<Features> {
   return { filters, encoders, decoders };
 }
 
-function runFfmpeg(run: FfmpegRun, niceness: number, begin: Begin): Promise<Said> {
+function runFfmpeg(run: FfmpegRun, niceness: number, live: Set<number>): Promise<Said> {
   const tail = tailOfLines();
   // fluent-ffmpeg starts `nice` before the launcher where this is not 0.
   const command = ffmpeg({ stdoutLines: TAIL_LINES, niceness }).setFfmpegPath(LAUNCHER);
@@ -145,7 +131,7 @@ function runFfmpeg(run: FfmpegRun, niceness: number, begin: Begin): Promise<Said
     };
     let release = () => {};
     command.on("start", () => {
-      release = killWhenAborted(processOf(command), run.signal, begin);
+      release = killWhenAborted(processOf(command), run.signal, live);
     });
     command.on("stderr", (line: string) => {
       if (!run.onLine?.(line)) tail.push(line);
@@ -189,7 +175,7 @@ function runFfprobe(
   run: FfprobeRun,
   program: string,
   niceness: number,
-  begin: Begin,
+  live: Set<number>,
 ): Promise<Said & { stdout: string }> {
   return new Promise<Said & { stdout: string }>((resolve, reject) => {
     if (run.signal.aborted) return reject(run.signal.reason);
@@ -201,7 +187,7 @@ function runFfprobe(
       env: { ...process.env, LAUNCH: program },
     });
     const timer = setTimeout(() => own.abort(new JobFailure("timeout")), run.timeoutMs);
-    const release = killWhenAborted(child, signal, begin);
+    const release = killWhenAborted(child, signal, live);
     const tail = tailOfLines();
     const stdout: string[] = [];
     const cut = stringCutter();
@@ -274,21 +260,19 @@ function holdText(stdout: Readable): (hear: Hear) => void {
 }
 
 /** Kills the process' group when the signal aborts. What it returns is called when it is gone. */
-function killWhenAborted(child: ChildProcess | null, signal: AbortSignal, begin: Begin) {
+function killWhenAborted(child: ChildProcess | null, signal: AbortSignal, live: Set<number>) {
   const pid = child?.pid;
   if (pid === undefined) return () => {};
-  const leave = begin(pid);
+  live.add(pid);
   let timer: NodeJS.Timeout | undefined;
   const kill = () => {
     killGroup(pid, "SIGTERM");
-    // One that stands still would not hear it.
-    killGroup(pid, "SIGCONT");
     timer = setTimeout(() => killGroup(pid, "SIGKILL"), KILL_AFTER_MS);
   };
   if (signal.aborted) kill();
   else signal.addEventListener("abort", kill, { once: true });
   return () => {
-    leave();
+    live.delete(pid);
     clearTimeout(timer);
     signal.removeEventListener("abort", kill);
   };
