@@ -113,7 +113,7 @@ const KEPT_LENGTH_MAX = 1_000_000;
 
 async function listSource(source: Source, work: Work): Promise<Listing> {
   const { url } = source;
-  const known = await unlessAborted(listings.get(url), work.signal);
+  const known = await sharedListing(listings.get(url), work.signal);
   if (known) return known;
   const listing = listAfresh(source, work);
   const [oldest] = listings.keys();
@@ -130,7 +130,7 @@ function isForOthers({ tail, answer }: Listing): boolean {
 }
 
 /** What another job lists; null if nobody does, or it did not go well: it may have been stopped. */
-async function unlessAborted(
+async function sharedListing(
   listing: Promise<Listing> | undefined,
   signal: AbortSignal,
 ): Promise<Listing | null> {

@@ -137,7 +137,7 @@ export async function sampleFrames(
 const QUIET = ["-v", "level+error", "-threads", "1"];
 /**
  * A whole film, with the source's own times, which `showinfo` tells. Sound and fields are looked at
- * meanwhile: a second thread would cost a tenth more work than it takes over.
+ * meanwhile, and a second thread costs work: 0.86 CPU seconds instead of 0.73 for half a minute of 480p.
  */
 const TOLD = ["-v", "level+info", "-nostats", "-copyts", "-threads", "1"];
 /** Pictures that no other one needs are passed over, which spares a third of the decoding. */

@@ -94,8 +94,7 @@ function startWorker(run: Run, origin: string): Group {
     "env-file": state.keyFile,
     "enable-containers": false,
     "show-interactive-dev-session": false,
-    // One line for each request would keep URLs that open a film, and takes a tenth of the cores while
-    // one is made.
+    // One line for each request would keep URLs that open a film.
     "log-level": "warn",
   };
   const variables = {
