@@ -4,10 +4,10 @@
 import { stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Plan } from "../protocol/enhancement.ts";
-import type { JobOf, ResultOf } from "../protocol/job.ts";
+import type { JobOf, ResultOf, Stored } from "../protocol/job.ts";
 import { bothDone } from "./both-done.ts";
 import { ownFileOptions } from "./input-arguments.ts";
-import { appendObject } from "./objects.ts";
+import { joinObjects } from "./objects.ts";
 import { readOwnFile, readOwnTrackNames } from "./own-file.ts";
 import { putParts } from "./put-parts.ts";
 import { reportOn } from "./report.ts";
@@ -61,13 +61,9 @@ export async function assemble(job: JobOf<"assemble">, work: Work): Promise<Resu
   return { kind: "assemble", parts, report: { ...report, notes: [...report.notes, ...notes] } };
 
   async function fetchPicture(): Promise<string> {
-    const target = join(work.folder, "picture.mp4");
-    const pieces = [job.init, ...job.segments];
-    for (const [at, piece] of pieces.entries()) {
-      await appendObject(`${job.partsUrl}/${piece}`, target, work.signal);
-      work.progress((FETCHED * (at + 1)) / pieces.length);
-    }
-    return target;
+    return fetchFile("picture.mp4", [job.init, ...job.segments], (share) =>
+      work.progress(FETCHED * share),
+    );
   }
 
   async function fetchRest(): Promise<{ sounds: string[]; subtitles: string | null }> {
@@ -79,12 +75,13 @@ export async function assemble(job: JobOf<"assemble">, work: Work): Promise<Resu
     return { sounds: fetched, subtitles: await fetchFile("subtitles.mp4", [job.subtitles]) };
   }
 
-  async function fetchFile(name: string, pieces: readonly string[]): Promise<string> {
+  async function fetchFile(
+    name: string,
+    pieces: readonly Stored[],
+    onShare?: (share: number) => void,
+  ): Promise<string> {
     const target = join(work.folder, name);
-    await writeFile(target, "");
-    for (const piece of pieces) {
-      await appendObject(`${job.partsUrl}/${piece}`, target, work.signal);
-    }
+    await joinObjects(job.partsUrl, pieces, target, work.signal, onShare);
     return target;
   }
 }

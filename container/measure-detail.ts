@@ -89,10 +89,11 @@ function sharpnessOf(patches: readonly Patch[]): number {
 }
 
 function edgesAlong(luma: Uint8Array, from: number, step: number, count: number, found: number[]) {
-  let [rise, largest] = [0, 0];
+  let [rise, largest, before] = [0, 0, at0(luma, from)];
   for (let n = 1; n <= count; n++) {
-    const at = from + n * step;
-    const change = n < count ? at0(luma, at) - at0(luma, at - step) : 0;
+    const here = n < count ? at0(luma, from + n * step) : before;
+    const change = here - before;
+    before = here;
     if (change * rise > 0) {
       rise += change;
       largest = Math.max(largest, Math.abs(change));
@@ -114,14 +115,12 @@ function blockinessOf(patches: readonly Patch[]): number {
   const inside = { sum: 0, count: 0 };
   for (const { width, height, luma } of patches) {
     for (let y = 0; y < height; y++) {
-      for (let x = 2; x + 1 < width; x += 1) {
-        if (x % BLOCK === 0) add(border, luma, y * width + x, 1);
-        if (x % BLOCK === BLOCK / 2) add(inside, luma, y * width + x, 1);
+      for (let x = BLOCK / 2; x + 1 < width; x += BLOCK / 2) {
+        add(x % BLOCK === 0 ? border : inside, luma, y * width + x, 1);
       }
     }
-    for (let y = 2; y + 1 < height; y++) {
-      const tally = y % BLOCK === 0 ? border : y % BLOCK === BLOCK / 2 ? inside : null;
-      if (!tally) continue;
+    for (let y = BLOCK / 2; y + 1 < height; y += BLOCK / 2) {
+      const tally = y % BLOCK === 0 ? border : inside;
       for (let x = 0; x < width; x++) add(tally, luma, y * width + x, width);
     }
   }

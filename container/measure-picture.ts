@@ -115,7 +115,7 @@ function count(frame: Frame, width: number, area: Area) {
   let distance = 0;
   let pixels = 0;
   eachChroma(frame, width, area, (_, blue, red) => {
-    distance += Math.hypot(blue, red);
+    distance += Math.sqrt(blue * blue + red * red);
     pixels++;
   });
   return { histogram, saturation: Math.min(1, distance / Math.max(1, pixels)) };

@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { appendObject, putPiece, readRange } from "./objects.ts";
+import { joinObjects, putPiece, readRange } from "./objects.ts";
 import { type Gateway, startGateway } from "./testing/gateway.ts";
 
 const never = new AbortController().signal;
@@ -72,22 +72,51 @@ describe("objects", () => {
     gateway.delayMs = 50;
     const source = await gateway.source(path, "mov");
     const controller = new AbortController();
-    const append = appendObject(source.url, join(folder, "slow"), controller.signal);
+    const [name, ...rest] = source.url.split("/").reverse();
+    const object = { path: `${name}`, bytes: source.bytes };
+    const url = rest.reverse().join("/");
+    const joined = joinObjects(url, [object], join(folder, "slow"), controller.signal);
     setTimeout(() => controller.abort(new Error("stopped")), 120);
-    await expect(append).rejects.toThrow("stopped");
+    await expect(joined).rejects.toThrow("stopped");
     gateway.delayMs = 0;
   });
 
-  it("append objects one after another to a file", async () => {
-    const url = `${gateway.url}/out/e`;
-    await putPiece(url, "1", { path, start: 0, bytes: 100_000 }, never);
-    await putPiece(url, "2", { path, start: 100_000, bytes: 200_000 }, never);
-    const joined = join(folder, "joined");
-    await appendObject(`${url}/1`, joined, never);
-    await appendObject(`${url}/2`, joined, never);
-    expect((await readFile(joined)).equals(content)).toBe(true);
-    await expect(appendObject(`${url}/none`, joined, never)).rejects.toMatchObject({
-      code: "internal",
+  describe("joined in a file", () => {
+    const lengths = [1_000, 120_000, 150_000, 29_000];
+    const starts = lengths.map((_, at) => lengths.slice(0, at).reduce((a, b) => a + b, 0));
+    const objects = lengths.map((bytes, at) => ({ path: `out/e/${at}`, bytes }));
+    const joinAll = (list = objects, onShare?: (share: number) => void) =>
+      joinObjects(gateway.url, list, join(folder, "joined"), never, onShare);
+
+    beforeAll(async () => {
+      for (const [at, bytes] of lengths.entries()) {
+        const piece = { path, start: starts[at] ?? 0, bytes };
+        await putPiece(`${gateway.url}/out/e`, String(at), piece, never);
+      }
+    });
+
+    it("lie one behind the other, and tell how much is there", async () => {
+      const shares: number[] = [];
+      await joinAll(objects, (share) => shares.push(share));
+      expect((await readFile(join(folder, "joined"))).equals(content)).toBe(true);
+      expect(shares).toEqual(shares.toSorted((a, b) => a - b));
+      expect(shares.at(-1)).toBe(1);
+    });
+
+    it("are asked for again where the answer breaks off", async () => {
+      gateway.cuts = 2;
+      await joinAll();
+      expect(gateway.cuts).toBe(0);
+      expect((await readFile(join(folder, "joined"))).equals(content)).toBe(true);
+    });
+
+    it("must all be there, and as long as they were", async () => {
+      const internal = { code: "internal" };
+      await expect(joinAll([...objects, { path: "out/e/none", bytes: 1 }])).rejects.toMatchObject(
+        internal,
+      );
+      const shorter = objects.with(2, { path: "out/e/2", bytes: 149_999 });
+      await expect(joinAll(shorter)).rejects.toMatchObject(internal);
     });
   });
 

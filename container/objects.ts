@@ -1,15 +1,15 @@
 // Files to and from the gateway. Bytes stream between disk and socket, so memory does not grow with
-// their size. What can pass is tried again: a PUT of the same object twice is harmless, and a GET
-// that broke off is cut back to where it began.
+// their size. What can pass is tried again: a PUT of the same object twice is harmless, and so is a GET
+// that is written to the same place.
 
 import { once } from "node:events";
 import { createReadStream, createWriteStream } from "node:fs";
-import { open, truncate } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { type IncomingMessage, type RequestOptions, request } from "node:http";
 import { buffer } from "node:stream/consumers";
 import { pipeline } from "node:stream/promises";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Part } from "../protocol/job.ts";
+import type { Part, Stored } from "../protocol/job.ts";
 import { JobFailure } from "./job-failure.ts";
 
 const TRIES = 3;
@@ -17,6 +17,9 @@ const TRIES = 3;
 const WAIT_MS = [300, 1_200];
 /** One object is CHUNK_BYTES or a segment: even a slow gateway moves that in half of this. */
 const TRANSFER_TIMEOUT_MS = 60_000;
+
+/** Most of the time of a small object goes by before its first byte: four share that. */
+const GETS_AT_ONCE = 4;
 
 /** A run of bytes of a file. */
 export type Piece = { path: string; start: number; bytes: number };
@@ -44,18 +47,49 @@ export async function putPiece(
   return { name, bytes: piece.bytes };
 }
 
-/** Appends the object at `url` to the file at `path`. Throws JobFailure `internal` if it cannot. */
-export async function appendObject(url: string, path: string, signal: AbortSignal): Promise<void> {
-  const file = await open(path, "a");
-  const { size } = await file.stat();
-  await file.close();
+/**
+ * Writes the objects below `url`, one behind the other, to a new file at `path`. `onShare` hears which
+ * share of all bytes is there: 0…1. Throws JobFailure `internal` for one that cannot be had, or that is
+ * not as long as it was.
+ */
+export async function joinObjects(
+  url: string,
+  objects: readonly Stored[],
+  path: string,
+  signal: AbortSignal,
+  onShare: (share: number) => void = () => {},
+): Promise<void> {
+  await writeFile(path, "");
+  const failed = new AbortController();
+  const either = AbortSignal.any([signal, failed.signal]);
+  const total = objects.reduce((sum, { bytes }) => sum + bytes, 0);
+  let [next, begin, done] = [0, 0, 0];
+  const fetchers = Array.from({ length: GETS_AT_ONCE }, async () => {
+    for (let object = objects[next++]; object; object = objects[next++]) {
+      const start = begin;
+      begin += object.bytes;
+      await fetchInto(`${url}/${object.path}`, { path, start, bytes: object.bytes }, either);
+      done += object.bytes;
+      onShare(done / total);
+    }
+  });
+  // None may write any more when the file's folder goes away.
+  for (const fetcher of fetchers) fetcher.catch((error: unknown) => failed.abort(error));
+  await Promise.allSettled(fetchers);
+  either.throwIfAborted();
+}
+
+/** Writes a whole object to its place in a file that is there. */
+async function fetchInto(url: string, { path, start, bytes }: Piece, signal: AbortSignal) {
   await retried(signal, async (timed) => {
-    await truncate(path, size);
     const response = await exchange(url, { signal: timed });
     if (response.statusCode !== 200) return drained(response);
-    const target = createWriteStream(path, { flags: "a" });
+    if (Number(response.headers["content-length"]) !== bytes) {
+      response.destroy();
+      return 416;
+    }
     // A body that is shorter than its content-length breaks off with an error here.
-    await pipeline(response, target, { signal: timed });
+    await pipeline(response, createWriteStream(path, { flags: "r+", start }), { signal: timed });
     return 200;
   });
 }

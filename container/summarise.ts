@@ -2,16 +2,16 @@
 // content of it, and the sprite. Only one look's numbers are in memory at a time; small pictures
 // wait on the disk. Throws JobFailure `timeout` where no look came as far as a single frame.
 
-import { appendFile, readFile, rm, writeFile } from "node:fs/promises";
+import { appendFile, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { JobOf, ResultOf } from "../protocol/job.ts";
+import type { JobOf, ResultOf, Stored } from "../protocol/job.ts";
 import { MICRO } from "./content/film.ts";
 import { gatherer } from "./content/gather.ts";
 import { LOOK_FILES, type LookFile, LookFileSchema } from "./content/look-file.ts";
 import { framesOf } from "./content/raw-frames.ts";
 import { makeSprite, TILES_MAX } from "./content/sprite.ts";
 import { JobFailure } from "./job-failure.ts";
-import { appendObject } from "./objects.ts";
+import { joinObjects } from "./objects.ts";
 import type { Work } from "./work.ts";
 
 /** Of the work, for its progress: the rest are the sheets. */
@@ -50,7 +50,7 @@ export async function summarise(
   return { kind: "summarise", picture, sprite: await makeSprite(tiles, job.output.url, work) };
 
   async function takeTiles(
-    files: readonly string[],
+    files: readonly Stored[],
     look: LookFile,
     { tile, startUs }: LookFile["film"],
     into: ReturnType<typeof gatherer>,
@@ -69,7 +69,7 @@ export async function summarise(
   }
 
   async function takePatches(
-    files: readonly string[],
+    files: readonly Stored[],
     { patch }: LookFile["film"],
     into: ReturnType<typeof gatherer>,
   ): Promise<void> {
@@ -82,14 +82,13 @@ export async function summarise(
 
   /** A look's file on the disk, in place of the one before it; null if it left none. */
   async function fetched(
-    files: readonly string[],
+    files: readonly Stored[],
     name: keyof typeof LOOK_FILES,
   ): Promise<string | null> {
-    const file = files.find((path) => path.endsWith(`/${LOOK_FILES[name]}`));
+    const file = files.find((stored) => stored.path.endsWith(`/${LOOK_FILES[name]}`));
     if (file === undefined) return null;
     const path = join(work.folder, LOOK_FILES[name]);
-    await rm(path, { force: true });
-    await appendObject(`${job.partsUrl}/${file}`, path, work.signal);
+    await joinObjects(job.partsUrl, [file], path, work.signal);
     return path;
   }
 }

@@ -54,6 +54,10 @@ export const PartSchema = z.object({
 });
 export type Part = z.infer<typeof PartSchema>;
 
+/** A finished object to read: its path below a capability's URL. */
+export const StoredSchema = z.object({ path: z.string(), bytes: z.int() });
+export type Stored = z.infer<typeof StoredSchema>;
+
 export const PreviewFormSchema = z.enum(["still", "clip"]);
 export type PreviewForm = z.infer<typeof PreviewFormSchema>;
 
@@ -93,10 +97,10 @@ const LookJobSchema = z.object({
 const SummariseJobSchema = z.object({
   ...base,
   kind: z.literal("summarise"),
-  /** Capability URL of the video's metadata files; `looks` are paths below it. */
+  /** Capability URL of the video's metadata files; `looks` lie below it. */
   partsUrl: z.string(),
   /** The files of each look, in order. */
-  looks: z.array(z.array(z.string())),
+  looks: z.array(z.array(StoredSchema)),
   spriteStep: z.number(),
   output: OutputSchema,
 });
@@ -136,13 +140,13 @@ const AssembleJobSchema = z.object({
   kind: z.literal("assemble"),
   plan: PlanSchema,
   rendition: RenditionKindSchema,
-  /** Capability URL of the enhancement's files; `segments` and `audio` are paths below it. */
+  /** Capability URL of the enhancement's files; all that is joined lies below it. */
   partsUrl: z.string(),
-  init: z.string(),
-  segments: z.array(z.string()),
+  init: StoredSchema,
+  segments: z.array(StoredSchema),
   /** For each sound track its files, in order. */
-  audio: z.array(z.array(z.string())),
-  subtitles: z.nullable(z.string()),
+  audio: z.array(z.array(StoredSchema)),
+  subtitles: z.nullable(StoredSchema),
   /** What each encode found out about itself, in the order of `segments`. */
   fidelity: z.array(FidelitySchema),
   output: OutputSchema,

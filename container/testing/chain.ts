@@ -6,7 +6,15 @@ import { appendFile, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Plan, RenditionKind, Report } from "../../protocol/enhancement.ts";
 import type { FailureCode } from "../../protocol/failure.ts";
-import type { JobKind, JobRequest, JobResult, ResultOf, Source } from "../../protocol/job.ts";
+import type {
+  JobKind,
+  JobRequest,
+  JobResult,
+  Part,
+  ResultOf,
+  Source,
+  Stored,
+} from "../../protocol/job.ts";
 import type { Settings } from "../../protocol/settings.ts";
 import type { Gateway } from "./gateway.ts";
 import type { Service } from "./service.ts";
@@ -92,23 +100,26 @@ export async function carryOut(
   });
 
   const texts: string[] = [];
+  let subtitles: Stored | null = null;
   if (plan.subtitles.length > 0) {
-    await finish(service, { ...output(texts, 0), kind: "subtitles" });
+    const result = await finish(service, { ...output(texts, 0), kind: "subtitles" });
+    if (result.kind !== "subtitles") throw new Error("another kind of result");
+    subtitles = storedIn(texts[0], result.file);
   }
 
   const joined: string[] = [];
+  const [first] = segments;
+  if (!first) throw new Error("a plan without a segment");
   const assembled = await finish(service, {
     ...output(joined, 0),
     kind: "assemble",
     rendition,
-    subtitles: texts[0] ? `${texts[0]}/subtitles.mp4` : null,
+    subtitles,
     fidelity: segments.map(({ fidelity }) => fidelity),
     partsUrl: gateway.url,
-    init: `${folders.segments[0]}/init.mp4`,
-    segments: folders.segments.map((folder) => `${folder}/segment.m4s`),
-    audio: folders.tracks.map((folder, track) =>
-      (tracks[track]?.files ?? []).map(({ name }) => `${folder}/${name}`),
-    ),
+    init: storedIn(folders.segments[0], first.init),
+    segments: segments.map(({ segment }, at) => storedIn(folders.segments[at], segment)),
+    audio: tracks.map(({ files }, at) => files.map((part) => storedIn(folders.tracks[at], part))),
   });
   if (assembled.kind !== "assemble") throw new Error("another kind of result");
   const file = join(gateway.folder, `${jobId()}.mp4`);
@@ -117,6 +128,10 @@ export async function carryOut(
     await appendFile(file, await readFile(join(gateway.folder, `${joined[0]}`, part.name)));
   }
   return { plan, segments, tracks, report: assembled.report, file, folders };
+}
+
+function storedIn(folder: string | undefined, { name, bytes }: Part): Stored {
+  return { path: `${folder}/${name}`, bytes };
 }
 
 export function base(source: Source) {

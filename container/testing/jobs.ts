@@ -40,7 +40,7 @@ export function anyJob(
         plan: SAMPLE_PLAN,
         rendition: "sdr",
         partsUrl: "",
-        init: "",
+        init: { path: "", bytes: 0 },
         segments: [],
         audio: [],
         subtitles: null,

@@ -172,8 +172,9 @@ describe("the requests of the metadata jobs", () => {
     const { partsUrl, looks, spriteStep } = request("summarise");
     expect(capabilityOf(partsUrl)).toMatchObject({ resource: "metadata", video });
     const look = resultOf("look");
-    const files = look.kind === "look" ? look.files.map((file) => PartSchema.parse(file).name) : [];
-    expect(looks).toEqual([files.map((name) => `${request("look").id}/1/${name}`)]);
+    const files = look.kind === "look" ? look.files.map((file) => PartSchema.parse(file)) : [];
+    const folder = `${request("look").id}/1`;
+    expect(looks).toEqual([files.map(({ name, bytes }) => ({ path: `${folder}/${name}`, bytes }))]);
     expect(spriteStep).toBe(1);
   });
 

@@ -3,7 +3,7 @@
 // over.
 
 import type { RenditionKind } from "../../protocol/enhancement.ts";
-import type { JobKind, JobOf, JobRequest, Source } from "../../protocol/job.ts";
+import type { JobKind, JobOf, JobRequest, Part, Source, Stored } from "../../protocol/job.ts";
 import { type Capability, mediaPath } from "../capability.ts";
 import { attemptPath } from "../keys.ts";
 import { type JobRecord, jobsOf, planOf, type VideoState } from "./state.ts";
@@ -170,8 +170,8 @@ function finishedLooks(state: VideoState): Pick<JobOf<"summarise">, "looks" | "s
   const looks = jobsOf(state, null).filter(({ kind }) => kind === "look");
   const spriteStep = looks[0]?.stretch?.spriteStep;
   if (spriteStep === undefined) throw new Error("a summary without a look");
-  const filesOf = ({ id, attempt, result }: JobRecord) =>
-    result?.kind === "look" ? result.files.map(({ name }) => attemptPath(id, attempt) + name) : [];
+  const filesOf = (job: JobRecord) =>
+    job.result?.kind === "look" ? job.result.files.map((part) => storedBy(job, part)) : [];
   return { looks: looks.toSorted((a, b) => a.index - b.index).map(filesOf), spriteStep };
 }
 
@@ -205,7 +205,12 @@ type FinishedParts = Pick<
   "init" | "segments" | "audio" | "subtitles" | "fidelity"
 >;
 
-/** What a rendition's jobs made, in order: paths are below the enhancement's prefix. */
+/** Where what a job's newest attempt made lies, below the prefix of its track. */
+function storedBy({ id, attempt }: JobRecord, { name, bytes }: Part): Stored {
+  return { path: attemptPath(id, attempt) + name, bytes };
+}
+
+/** What a rendition's jobs made, in order. */
 function finishedParts(jobs: JobRecord[], rendition: RenditionKind): FinishedParts {
   const parts: Omit<FinishedParts, "init"> = {
     segments: [],
@@ -213,16 +218,16 @@ function finishedParts(jobs: JobRecord[], rendition: RenditionKind): FinishedPar
     subtitles: null,
     fidelity: [],
   };
-  let init: string | null = null;
-  for (const { id, attempt, rendition: own, result } of jobs) {
-    const path = attemptPath(id, attempt);
-    if (result?.kind === "encode" && own === rendition) {
-      init ??= path + result.init.name;
-      parts.segments.push(path + result.segment.name);
+  let init: Stored | null = null;
+  for (const job of jobs) {
+    const { result } = job;
+    if (result?.kind === "encode" && job.rendition === rendition) {
+      init ??= storedBy(job, result.init);
+      parts.segments.push(storedBy(job, result.segment));
       parts.fidelity.push(result.fidelity);
     }
-    if (result?.kind === "audio") parts.audio.push(result.files.map(({ name }) => path + name));
-    if (result?.kind === "subtitles") parts.subtitles = path + result.file.name;
+    if (result?.kind === "audio") parts.audio.push(result.files.map((part) => storedBy(job, part)));
+    if (result?.kind === "subtitles") parts.subtitles = storedBy(job, result.file);
   }
   if (init === null) throw new Error("assembly without a segment");
   return { init, ...parts };

@@ -5,7 +5,7 @@ import { randomUUID } from "node:crypto";
 import { mkdir, readdir, readFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { PictureContent } from "../../../protocol/content.ts";
-import type { ResultOf, Source } from "../../../protocol/job.ts";
+import type { ResultOf, Source, Stored } from "../../../protocol/job.ts";
 import { type Features, missingNeeded } from "../../features.ts";
 import { look } from "../../look.ts";
 import { createPrograms, type Programs } from "../../run-ffmpeg.ts";
@@ -46,7 +46,7 @@ export async function see(
 ): Promise<Seen> {
   const source = await bench.gateway.source(clip);
   const bounds = [0, ...cuts, null];
-  const files: string[][] = [];
+  const files: Stored[][] = [];
   const looks: LookFile[] = [];
   const folders: string[] = [];
   const left: Record<string, number>[] = [];
@@ -60,7 +60,7 @@ export async function see(
       left.push(await bytesIn(work.folder));
       return result;
     });
-    files.push(made.files.map(({ name }) => `${place}/${name}`));
+    files.push(made.files.map(({ name, bytes }) => ({ path: `${place}/${name}`, bytes })));
     const text = await readFile(join(bench.gateway.folder, place, "frames.json"), "utf8");
     looks.push(LookFileSchema.parse(JSON.parse(text)));
     folders.push(place);
