@@ -66,6 +66,18 @@ describe("reading a file's facts", () => {
     expect(sound(found)?.duration).toBeCloseTo(6, 1);
   });
 
+  it("inspect measures the packets of what is refused, too", async () => {
+    const secret = ["-encryption_scheme", "cenc-aes-ctr", "-encryption_key", "0".repeat(32)];
+    const found = await facts(
+      ...(["inspect", "secret.mp4", ...TEST, ...SINE, "-c:v", "libx264"] as const),
+      ...[...secret, "-encryption_kid", "1".repeat(32)],
+    );
+    expect(picture(found)).toMatchObject({ frames: 150, measuredFrameRate: 25 });
+    expect((await facts("inspect", "sound.mp4", ...SINE)).streams).toMatchObject([
+      { kind: "audio", duration: expect.closeTo(6, 1) },
+    ]);
+  });
+
   it("inspect tells a variable frame rate from what the header claims", async () => {
     const found = await facts(
       ...(["inspect", "variable.mkv", ...TEST, "-c:v", "libx264"] as const),

@@ -11,10 +11,9 @@ import { readPackets } from "./packets/read-packets.ts";
 import { readFacts } from "./probe.ts";
 import type { Work } from "./work.ts";
 
-/** What all packets show. Throws the JobFailure that refuses the file. */
+/** What all packets show, also of a file that can only be described. */
 export async function inspect(job: JobOf<"inspect">, work: Work): Promise<ResultOf<"inspect">> {
-  const { facts, probed, refusal } = await readFacts(job.source, work);
-  if (refusal) throw refusal;
+  const { facts, probed } = await readFacts(job.source, work);
   const reading = await readPackets(
     {
       ...{ source: job.source, ticks: ticksOf(probed), timeoutMs: job.limitMs },

@@ -9,7 +9,7 @@ import { numberOf, type Probed } from "./ffprobe-json.ts";
 import { sourceOptions } from "./input-arguments.ts";
 import { JobFailure } from "./job-failure.ts";
 import { isAboutSound } from "./measure-sound.ts";
-import { probeSource } from "./probe.ts";
+import { listSource } from "./probe.ts";
 import { LISTENING_FILTERS, soundLines } from "./sound-lines.ts";
 import { sampleMeter } from "./sound-samples.ts";
 import { runOverSource } from "./source-run.ts";
@@ -23,7 +23,7 @@ const CHANNELS_MAX = 64;
  * for what is not the sound's fault, BrokenRead where the source broke off.
  */
 export async function listen(job: JobOf<"listen">, work: Work): Promise<ResultOf<"listen">> {
-  const { probed } = await probeSource(job.source, work);
+  const { probed } = await listSource(job.source, work);
   const form = formOf(probed, job.streamIndex);
   if (form === null) return { kind: "listen", sound: null };
   return { kind: "listen", sound: await soundOf(job.source, job.streamIndex, form, work) };

@@ -111,7 +111,8 @@ const LISTINGS_MAX = 8;
 /** A usual answer has some kB. */
 const KEPT_LENGTH_MAX = 1_000_000;
 
-async function listSource(source: Source, work: Work): Promise<Listing> {
+/** ffprobe's reading of the index, whatever is in it. Throws the JobFailure that leaves none to read. */
+export async function listSource(source: Source, work: Work): Promise<Listing> {
   const { url } = source;
   const known = await sharedListing(listings.get(url), work.signal);
   if (known) return known;

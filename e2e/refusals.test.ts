@@ -2,6 +2,7 @@
 // a sentence for a person, and leaves nothing at work. A playlist in disguise makes nobody fetch
 // what it names.
 
+import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import { deflateRawSync } from "node:zlib";
@@ -172,7 +173,7 @@ describe("a file that begins like a video", () => {
     expect((await failureOf({ name: "half.mp4", bytes })).code).toBe("truncated");
   });
 
-  it("is refused without a picture, and described", async () => {
+  it("is refused without a picture, and described: its packets, its checksum and its sound", async () => {
     // Of an AVI nothing is known before ffprobe has read it.
     const path = scratch("sound.avi");
     const sound = ["-f", "lavfi", "-i", "sine=duration=1", "-c:a", "mp3"];
@@ -187,6 +188,13 @@ describe("a file that begins like a video", () => {
     expect([stage, failure?.code]).toEqual(["facts", "audio_only"]);
     const { facts } = await client.metadata(video);
     expect(facts?.streams).toMatchObject([{ kind: "audio", codec: "mp3" }]);
+
+    await watcher.waitForVideo("all of it", video, ({ metadata }) => metadata.stage === "content");
+    const { packets, content } = await client.metadata(video);
+    expect(packets?.duration).toBeCloseTo(1, 0);
+    expect(content?.sha256).toBe(createHash("sha256").update(readFileSync(path)).digest("hex"));
+    // ffmpeg's `ebur128` on a sine of an eighth of full scale.
+    expect(content?.sound).toMatchObject([{ loudness: expect.closeTo(-22.2, 0) }]);
   });
 });
 

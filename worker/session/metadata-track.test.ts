@@ -3,6 +3,7 @@
 
 import { describe, expect, it } from "vitest";
 import type { Conflict, Facts } from "../../protocol/facts.ts";
+import type { FailureCode } from "../../protocol/failure.ts";
 import { compareFacts } from "../metadata/compare-facts.ts";
 import { resultOf } from "../testing/fake-transcoder.ts";
 import { FACTS, PACKETS, packetsOf } from "../testing/metadata-samples.ts";
@@ -150,23 +151,54 @@ describe("conflicts", () => {
 });
 
 describe("a file that is refused", () => {
-  it("is described, ends at once by name, and a retry reads it again", () => {
+  function refusedWith(code: FailureCode) {
     const it = world({ mode: "off" });
     it.uploaded();
+    refuse(it, code);
+    return it;
+  }
+
+  function refuse(it: World, code: FailureCode) {
     const { id, attempt } = it.run("probe");
     const result = resultOf("probe");
     if (result.kind !== "probe") throw new Error("another kind of result");
-    it.answer(id, attempt, { ...result, refusal: { code: "audio_only" } });
-    expect(it.state.facts).toEqual(result.facts);
-    expect(it.state.video.metadata).toMatchObject({
-      status: "failed",
-      stage: "facts",
-      failure: { code: "audio_only" },
-    });
+    it.answer(id, attempt, { ...result, refusal: { code } });
+  }
+
+  it("fails at once by name, and is described without its picture", () => {
+    const it = refusedWith("needs_dolby_vision");
+    expect(it.state.facts).not.toBeNull();
+    const failed = { status: "failed", failure: { code: "needs_dolby_vision" } };
+    expect(it.state.video.metadata).toMatchObject({ ...failed, stage: "facts" });
     expect(it.emitted.slice(-2)).toEqual(["metadata.updated", "track.failed"]);
-    expect(jobs(it, "waiting")).toEqual([]);
+    expect(jobs(it, "waiting")).toEqual(["inspect 0", "digest 0"]);
+
+    it.finish("inspect");
+    expect(it.state.video.metadata).toMatchObject({ ...failed, stage: "packets" });
+    expect(jobs(it, "waiting")).toEqual(["digest 0", "listen 1"]);
+    it.finish("digest");
+    it.finish("listen", 1);
+    expect(it.state.video.metadata).toMatchObject({ ...failed, stage: "content" });
+    expect(it.emitted.at(-1)).toBe("metadata.updated");
+    expect(it.emitted).not.toContain("metadata.ready");
+  });
+
+  it("is not listened to where it is encrypted", () => {
+    const it = refusedWith("encrypted");
+    it.finish("inspect");
+    expect(jobs(it, "waiting")).toEqual(["digest 0"]);
+  });
+
+  it("is read again by a retry, and keeps what its packets told", () => {
+    const it = refusedWith("audio_only");
+    it.finish("inspect");
+    const { facts } = it.state;
     it.send({ type: "retry-requested" });
-    expect(jobs(it, "waiting")).toEqual(["probe 0"]);
+    expect(jobs(it, "waiting")).toContain("probe 0");
+    refuse(it, "audio_only");
+    expect(it.state.facts).toEqual(facts);
+    expect(it.state.video.metadata).toMatchObject({ status: "failed", stage: "packets" });
+    expect(jobs(it, "waiting")).toEqual(["digest 0", "listen 1"]);
   });
 });
 

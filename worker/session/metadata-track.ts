@@ -1,10 +1,10 @@
 // How the metadata track goes on: probe → inspect, poster, digest; inspect → one listen for each
 // sound stream and one look for each stretch of the film, which only its packets measure; all looks
 // → summarise. The document grows with each result. The track is ready with the last of them. Of a
-// file that is refused the facts stand beside the failure.
+// file that is refused, what its facts, packets and sound tell stands beside the failure.
 
-import type { Conflict, Facts } from "../../protocol/facts.ts";
-import { type Failure, failure } from "../../protocol/failure.ts";
+import type { Conflict, Facts, Stream } from "../../protocol/facts.ts";
+import { type Failure, type FailureCode, failure } from "../../protocol/failure.ts";
 import type { JobKind, JobResult, ResultOf } from "../../protocol/job.ts";
 import { compareFacts } from "../metadata/compare-facts.ts";
 import {
@@ -55,20 +55,35 @@ function probed(
   const facts = edge
     ? { ...probe, conflicts: [...compareFacts(edge, probe), ...probe.conflicts] }
     : probe;
-  const next = withMetadata({ ...state, facts }, { stage: "facts" });
-  if (refusal) return described(next, failure(refusal.code, refusal.detail));
-  return changed(withJobs(next, [{ kind: "inspect" }, ...beside(facts)], context), [
+  // A refused file that is read again says the same, and its packets have told more since.
+  const isKnown = jobsOf(state, null).some(
+    (job) => job.kind === "inspect" && job.status === "done",
+  );
+  const next = isKnown ? state : withMetadata({ ...state, facts }, { stage: "facts" });
+  const begun = refusal ? withRefusal(next, failure(refusal.code, refusal.detail)) : next;
+  const jobs: NewJob[] = [{ kind: "inspect" }, ...beside(begun, facts)];
+  return changed(withJobs(begun, jobs, context), [
     "metadata.updated",
+    ...(refusal ? (["track.failed"] as const) : []),
   ]);
 }
 
-/** What is refused ends here, with the facts that were read. A retry reads them again. */
-function described(state: VideoState, why: Failure): Transition {
-  const probe = jobsOf(state, null).find(({ kind }) => kind === "probe");
+/** Nobody sees the picture of such a file; the rest is described. A retry reads it again. */
+function withRefusal(state: VideoState, why: Failure): VideoState {
+  const probe = probeOf(state);
   const trouble = { failure: why, lost: false };
   const ended = probe ? replaceJob(state, { ...probe, status: "failed", trouble }) : state;
-  const failed = withMetadata(ended, { status: "failed", failure: why });
-  return changed(failed, ["metadata.updated", "track.failed"]);
+  return withMetadata(ended, { status: "failed", failure: why });
+}
+
+function probeOf(state: VideoState) {
+  return jobsOf(state, null).find(({ kind }) => kind === "probe");
+}
+
+/** Why the file is refused by its index, or null. */
+function refusalIn(state: VideoState): FailureCode | null {
+  const probe = probeOf(state);
+  return probe?.status === "failed" ? (probe.trouble?.failure.code ?? null) : null;
 }
 
 function inspected(
@@ -78,23 +93,22 @@ function inspected(
 ): Transition {
   const fromEdge = (state.facts?.conflicts ?? []).filter(isOfIndex);
   const facts = { ...inspect, conflicts: [...fromEdge, ...inspect.conflicts] };
-  const sounds = facts.streams.filter(({ kind }) => kind === "audio").slice(0, LISTENS_MAX);
+  const refusal = refusalIn(state);
+  const isAudible = ({ kind }: Stream) => kind === "audio" && refusal !== "encrypted";
+  const sounds = facts.streams.filter(isAudible).slice(0, LISTENS_MAX);
+  const looks = refusal === null ? layLooks(facts, packets) : [];
   const content: NewJob[] = [
-    ...beside(facts),
+    ...beside(state, facts),
     ...sounds.map(({ index }) => ({ kind: "listen" as const, index })),
-    ...layLooks(facts, packets).map((stretch, index) => ({
-      kind: "look" as const,
-      index,
-      stretch,
-    })),
+    ...looks.map((stretch, index) => ({ kind: "look" as const, index, stretch })),
   ];
   const next = withMetadata({ ...state, facts }, { stage: "packets" });
   return goneOn(withJobs(next, content, context));
 }
 
 /** What follows probe beside inspect. */
-function beside(facts: Facts): NewJob[] {
-  const poster = facts.streams.some(({ kind }) => kind === "video");
+function beside(state: VideoState, facts: Facts): NewJob[] {
+  const poster = refusalIn(state) === null && facts.streams.some(({ kind }) => kind === "video");
   return poster ? [{ kind: "poster" }, { kind: "digest" }] : [{ kind: "digest" }];
 }
 
@@ -107,9 +121,15 @@ function looked(state: VideoState, context: Context): Transition {
 
 /** There is more to show; with the last result, all there is. */
 function goneOn(state: VideoState): Transition {
-  const whole = jobsOf(state, null).every(({ status }) => status === "done");
-  if (!whole) return changed(state, ["metadata.updated"]);
-  return changed(withMetadata(state, { stage: "content", status: "ready" }), ["metadata.ready"]);
+  const left = jobsOf(state, null).filter(({ status }) => status !== "done");
+  if (left.length === 0) {
+    return changed(withMetadata(state, { stage: "content", status: "ready" }), ["metadata.ready"]);
+  }
+  // Of a refused file, what can be told is told.
+  const isRefusal = refusalIn(state) !== null && left.every(({ kind }) => kind === "probe");
+  return changed(isRefusal ? withMetadata(state, { stage: "content" }) : state, [
+    "metadata.updated",
+  ]);
 }
 
 /** The state with those jobs of the metadata that it has not yet. */
