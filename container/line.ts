@@ -2,7 +2,7 @@
 // lane of its own and `preview` another, so that neither first facts nor a person who tries a
 // setting ever wait for a film. In line, what someone is waiting for goes first; within a rank,
 // whoever came first. What is only nice to know, the content, comes last and begins where a slot is
-// idle, but holds none: films that arrive find all of them, and its low priority gives them the cores.
+// idle, but holds none: films that arrive find all of them, and its programs stand still meanwhile.
 
 import type { JobRequest } from "../protocol/job.ts";
 

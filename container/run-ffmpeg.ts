@@ -12,6 +12,7 @@ import { stringCutter } from "./facts/cut-strings.ts";
 import { type Features, namesIn } from "./features.ts";
 import { endingOf, failureFromWords } from "./ffmpeg-words.ts";
 import { JobFailure } from "./job-failure.ts";
+import { Pauses } from "./pauses.ts";
 
 const LAUNCHER = fileURLToPath(new URL("launch.sh", import.meta.url));
 /** SIGKILL follows SIGTERM after this long: a cancel promises that all is gone within 2 s. */
@@ -26,8 +27,9 @@ const LINE_BYTES_MAX = 256 * 1024;
 /**
  * How much long work yields. A film to whoever looks on: on one computer the Worker and the browser
  * share its cores, and at 5 the kernel gives each of them three times as much where both are busy.
- * Content to films: at 14 more the kernel's weights give it a twentieth of what an encode beside it gets,
- * at 10 more a tenth. Of two busy cores that is enough for a minute of 1080p within its time limit.
+ * Content to films, where it does not stand still (`Pauses`): at 14 more the kernel's weights give it a
+ * twentieth of what an encode beside it gets, at 10 more a tenth. Of two busy cores that is enough for a
+ * minute of 1080p within its time limit.
  */
 const NICENESS = { film: 5, content: 19 };
 
@@ -58,6 +60,9 @@ export type FfprobeRun = {
   onWords?: (line: string) => void;
 };
 
+/** Notes that a program has started; what it returns is called when that has ended. */
+type Begin = (pid: number) => () => void;
+
 /** What a program that ended well had said on stderr, last lines only. */
 export type Said = { tail: string[] };
 
@@ -80,18 +85,27 @@ export type Programs = {
 /** Programs at these absolute paths. One set for a process: fluent-ffmpeg keeps paths globally. */
 export function createPrograms(pair: { ffmpeg: string; ffprobe: string }): Programs {
   const live = new Set<number>();
+  const pauses = new Pauses(killGroup);
   // fluent-ffmpeg hands its children our environment and takes no other.
   process.env.LAUNCH = pair.ffmpeg;
-  const programsAt = (niceness: number): Programs => ({
+  const begin = (kind: "content" | "other") => (pid: number) => {
+    live.add(pid);
+    const leave = pauses.enter(pid, kind);
+    return () => {
+      live.delete(pid);
+      leave();
+    };
+  };
+  const programsAt = (niceness: number, kind: "content" | "other"): Programs => ({
     prepare,
-    ffmpeg: (run) => runFfmpeg(run, niceness, live),
-    ffprobe: (run) => runFfprobe(run, pair.ffprobe, niceness, live),
-    yielding: (work) => programsAt(NICENESS[work]),
+    ffmpeg: (run) => runFfmpeg(run, niceness, begin(kind)),
+    ffprobe: (run) => runFfprobe(run, pair.ffprobe, niceness, begin(kind)),
+    yielding: (work) => programsAt(NICENESS[work], work === "content" ? "content" : "other"),
     killAll: () => {
       for (const pid of live) killGroup(pid, "SIGKILL");
     },
   });
-  return programsAt(0);
+  return programsAt(0, "other");
 }
 
 /** fluent-ffmpeg's own list of filters lacks those of any number of inputs. */
@@ -111,7 +125,7 @@ async function prepare(): Promise<Features> {
   return { filters, encoders, decoders };
 }
 
-function runFfmpeg(run: FfmpegRun, niceness: number, live: Set<number>): Promise<Said> {
+function runFfmpeg(run: FfmpegRun, niceness: number, begin: Begin): Promise<Said> {
   const tail = tailOfLines();
   // fluent-ffmpeg starts `nice` before the launcher where this is not 0.
   const command = ffmpeg({ stdoutLines: TAIL_LINES, niceness }).setFfmpegPath(LAUNCHER);
@@ -131,7 +145,7 @@ function runFfmpeg(run: FfmpegRun, niceness: number, live: Set<number>): Promise
     };
     let release = () => {};
     command.on("start", () => {
-      release = killWhenAborted(processOf(command), run.signal, live);
+      release = killWhenAborted(processOf(command), run.signal, begin);
     });
     command.on("stderr", (line: string) => {
       if (!run.onLine?.(line)) tail.push(line);
@@ -175,7 +189,7 @@ function runFfprobe(
   run: FfprobeRun,
   program: string,
   niceness: number,
-  live: Set<number>,
+  begin: Begin,
 ): Promise<Said & { stdout: string }> {
   return new Promise<Said & { stdout: string }>((resolve, reject) => {
     if (run.signal.aborted) return reject(run.signal.reason);
@@ -187,7 +201,7 @@ function runFfprobe(
       env: { ...process.env, LAUNCH: program },
     });
     const timer = setTimeout(() => own.abort(new JobFailure("timeout")), run.timeoutMs);
-    const release = killWhenAborted(child, signal, live);
+    const release = killWhenAborted(child, signal, begin);
     const tail = tailOfLines();
     const stdout: string[] = [];
     const cut = stringCutter();
@@ -260,19 +274,21 @@ function holdText(stdout: Readable): (hear: Hear) => void {
 }
 
 /** Kills the process' group when the signal aborts. What it returns is called when it is gone. */
-function killWhenAborted(child: ChildProcess | null, signal: AbortSignal, live: Set<number>) {
+function killWhenAborted(child: ChildProcess | null, signal: AbortSignal, begin: Begin) {
   const pid = child?.pid;
   if (pid === undefined) return () => {};
-  live.add(pid);
+  const leave = begin(pid);
   let timer: NodeJS.Timeout | undefined;
   const kill = () => {
     killGroup(pid, "SIGTERM");
+    // One that stands still would not hear it.
+    killGroup(pid, "SIGCONT");
     timer = setTimeout(() => killGroup(pid, "SIGKILL"), KILL_AFTER_MS);
   };
   if (signal.aborted) kill();
   else signal.addEventListener("abort", kill, { once: true });
   return () => {
-    live.delete(pid);
+    leave();
     clearTimeout(timer);
     signal.removeEventListener("abort", kill);
   };

@@ -8,13 +8,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { type JobRequest, type News, TRANSCODER_HEADER } from "../protocol/job.ts";
+import { type JobKind, type JobRequest, type News, TRANSCODER_HEADER } from "../protocol/job.ts";
 import { findFfmpegPair } from "./ffmpeg-pair.mjs";
 import { base, jobId } from "./testing/chain.ts";
 import { ffmpeg } from "./testing/clips.ts";
 import { type Gateway, startGateway } from "./testing/gateway.ts";
 import { anyJob } from "./testing/jobs.ts";
-import { processesWith, until } from "./testing/processes.ts";
+import { processesWith, standStill, until } from "./testing/processes.ts";
 import { type Service, startService } from "./testing/service.ts";
 
 const SERVER = fileURLToPath(new URL("server.ts", import.meta.url));
@@ -60,10 +60,10 @@ describe(
     const stop = (id: string) => fetch(`${service.url}/jobs/${id}`, { method: "DELETE" });
 
     /** A job that reads its source slowly, at work in an ffmpeg: its request, its news, its URL. */
-    async function slowJob(signal?: AbortSignal) {
+    async function slowJob(signal?: AbortSignal, kind: JobKind = "encode") {
       gateway.delayMs = 100;
       const source = await gateway.source(clip);
-      const job: JobRequest = { ...anyJob("encode"), source };
+      const job: JobRequest = { ...anyJob(kind), source };
       const news: News[] = [];
       const ended = (async () => {
         for await (const item of service.news(job, signal)) news.push(item);
@@ -137,6 +137,26 @@ describe(
       const root = join(temporary, "reelight-transcoder");
       const [own] = await readdir(root);
       expect(await readdir(join(root, own ?? ""))).toEqual([]);
+    });
+
+    it("lets content stand still while a film is made, and stops it then as fast as ever", async () => {
+      const content = await slowJob(undefined, "look");
+      const film = await slowJob();
+      await until(() => standStill(content.url));
+      expect(await standStill(film.url)).toBe(false);
+      await stop(film.job.id);
+      await until(async () => !(await standStill(content.url)));
+
+      const next = await slowJob();
+      await until(() => standStill(content.url));
+      const asked = performance.now();
+      expect((await stop(content.job.id)).status).toBe(204);
+      expect(performance.now() - asked).toBeLessThan(2_000);
+      expect(await processesWith(content.url)).toEqual([]);
+      await content.ended;
+      expect(content.news.at(-1)).toMatchObject({ type: "failed", code: "cancelled" });
+      await stop(next.job.id);
+      await Promise.all([film.ended, next.ended]);
     });
 
     it("leaves no process when the request goes away", async () => {

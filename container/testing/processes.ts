@@ -7,13 +7,25 @@ const WAIT_MS = 10_000;
 
 /** Ids of living processes whose command line holds the text; stopped ones live, zombies do not. */
 export async function processesWith(text: string): Promise<number[]> {
+  return (await listed(text)).map(({ pid }) => pid);
+}
+
+/** True if there are such processes, and all of them are stopped. */
+export async function standStill(text: string): Promise<boolean> {
+  const found = await listed(text);
+  return found.length > 0 && found.every(({ state }) => state.startsWith("T"));
+}
+
+async function listed(text: string): Promise<{ pid: number; state: string }[]> {
   const { stdout } = await promisify(execFile)("ps", ["-A", "-ww", "-o", "pid=,stat=,args="], {
     maxBuffer: 16 * 1024 * 1024,
   });
   return stdout
     .split("\n")
-    .filter((line) => line.includes(text) && !/^\s*\d+\s+Z/.test(line))
-    .map((line) => Number.parseInt(line, 10));
+    .filter((line) => line.includes(text))
+    .map((line) => line.trim().split(/\s+/, 2))
+    .map(([pid = "", state = ""]) => ({ pid: Number(pid), state }))
+    .filter(({ state }) => !state.startsWith("Z"));
 }
 
 export function isAlive(pid: number): boolean {

@@ -1,6 +1,6 @@
 // The request that a started attempt sends to the transcoder: everything it may know and touch. Its
 // URLs are capabilities for one source and one attempt's key prefix, good until the attempt must be
-// over.
+// over; the source's some minutes longer.
 
 import type { RenditionKind } from "../../protocol/enhancement.ts";
 import type { JobKind, JobOf, JobRequest, Part, Source, Stored } from "../../protocol/job.ts";
