@@ -127,9 +127,11 @@ describe("a source beyond standard range, with subtitles", () => {
         .find((job) => job.rendition === rendition);
       if (!assembly) throw new Error(`no assembly of ${rendition}`);
       const inOrder = encodes.toSorted((a, b) => a.segment - b.segment);
-      expect(assembly.segments).toEqual(inOrder.map(({ id }) => `${id}/1/segment.m4s`));
+      expect(assembly.segments).toEqual(
+        inOrder.map(({ id }) => ({ path: `${id}/1/segment.m4s`, bytes: expect.any(Number) })),
+      );
       expect(assembly.fidelity.map(({ frames }) => frames)).toEqual([1, 2]);
-      expect(assembly.subtitles).toMatch(/^job_[0-9a-f]{32}\/1\/subtitles\.mp4$/);
+      expect(assembly.subtitles?.path).toMatch(/^job_[0-9a-f]{32}\/1\/subtitles\.mp4$/);
       expect(assembly.audio).toHaveLength(1);
       return assembly;
     });
