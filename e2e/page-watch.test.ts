@@ -112,8 +112,16 @@ test("what was made of a stopped one plays to its end, and goes on when it is tr
   await visitor.open(source);
   const words = page.getByTestId("run-words");
   await expect.poll(() => words.textContent(), PATIENCE).toMatch(/comes here once/);
+  // What cannot be chosen yet has its place already: nothing moves below it when it can.
+  const board = page.locator(".console");
+  const heightOf = async () => (await board.boundingBox())?.height;
+  const height = await heightOf();
+  const wipe = board.getByRole("radio", { name: "Wipe", exact: true });
+  expect(await wipe.isDisabled()).toBe(true);
   const making = page.getByTestId("still-being-made");
   await making.waitFor({ ...PATIENCE, timeout: 90_000 });
+  await expect.poll(() => wipe.isDisabled(), PATIENCE).toBe(false);
+  expect(await heightOf()).toBe(height);
   await page.getByRole("button", { name: "Stop", exact: true }).click();
   await expect.poll(() => words.textContent(), PATIENCE).toMatch(/^Stopped at \d{1,2}\s%/);
   // The button is gone; the keyboard goes on from where it was.

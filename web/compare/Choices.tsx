@@ -21,6 +21,8 @@ const GAINS = [1, 4, 16] as const;
 type Props = {
   names: Names;
   sides: readonly Side[];
+  /** Those that are being made have their place already: nothing moves when they come. */
+  coming: readonly Side[];
   view: View;
   onView: (view: View) => void;
   held: boolean;
@@ -43,10 +45,11 @@ type Props = {
 };
 
 export function Choices(props: Props) {
-  const { names, sides, view, onHold, loop, sound } = props;
+  const { names, sides, coming, view, onHold, loop, sound } = props;
   const said = words().compare.choices;
-  const views = possibleViews(sides);
-  const sounds: readonly Sound[] = [...sides, "off"];
+  const possible = possibleViews(sides);
+  const views = possibleViews([...sides, ...coming]);
+  const sounds: readonly Sound[] = [...sides, ...coming, "off"];
   const heard = playedSides(view, sound, sides)[0] ?? "off";
   const looped = loop.from !== null || loop.to !== null;
   return (
@@ -55,7 +58,11 @@ export function Choices(props: Props) {
         <div className="choice">
           <Segments
             label={said.view}
-            options={views.map((value) => ({ value, name: viewName(value, names) }))}
+            options={views.map((value) => ({
+              value,
+              name: viewName(value, names),
+              disabled: !possible.includes(value),
+            }))}
             value={view}
             onChange={props.onView}
           />
@@ -70,14 +77,15 @@ export function Choices(props: Props) {
         </div>
       )}
       <div className="choice">
-        {onHold && (
+        {(onHold || coming.length > 0) && (
           <button
             type="button"
             className="tool-text hold"
+            disabled={!onHold}
             data-held={props.held}
             aria-description={said.holdDescription}
-            onPointerDown={({ button }) => button === 0 && onHold()}
-            onKeyDown={({ key }) => (key === " " || key === "Enter") && onHold()}
+            onPointerDown={({ button }) => button === 0 && onHold?.()}
+            onKeyDown={({ key }) => (key === " " || key === "Enter") && onHold?.()}
             onContextMenu={(event) => event.preventDefault()}
           >
             {said.hold(names.left)}
@@ -113,6 +121,7 @@ export function Choices(props: Props) {
             options={sounds.map((value) => ({
               value,
               name: value === "off" ? said.soundOff : names[value],
+              disabled: value !== "off" && coming.includes(value),
             }))}
             value={sound === "off" ? "off" : heard}
             onChange={props.onSound}

@@ -71,6 +71,7 @@ export function Comparison({ playback, video, enhancement, metadata }: Props) {
     sides.push("left");
   }
   if (run.shown) sides.push("right");
+  const coming: Side[] = enhancement?.work && !run.shown ? ["right"] : [];
   const view = effectiveView(wish, sides);
   const holds = canHold(view) && sides.includes("left");
   const facts = metadata?.facts ?? null;
@@ -215,7 +216,7 @@ export function Comparison({ playback, video, enhancement, metadata }: Props) {
             onFullscreen={hasFullscreen ? toggleFullscreen : null}
           />
           <Choices
-            {...{ names, sides, view, sound, gain, loop }}
+            {...{ names, sides, coming, view, sound, gain, loop }}
             hasSound={hasSound}
             onView={setWish}
             onSound={setSound}

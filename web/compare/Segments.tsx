@@ -4,7 +4,7 @@ import { useId } from "react";
 
 type Props<Value extends string | number> = {
   label: string;
-  options: readonly { value: Value; name: string }[];
+  options: readonly { value: Value; name: string; disabled?: boolean }[];
   value: Value;
   onChange: (value: Value) => void;
 };
@@ -21,6 +21,7 @@ export function Segments<Value extends string | number>(props: Props<Value>) {
             type="radio"
             name={group}
             checked={option.value === value}
+            disabled={option.disabled}
             onChange={() => onChange(option.value)}
           />
           <span>{option.name}</span>
