@@ -1,6 +1,7 @@
 // Job `analyse`: decides once what every later job of the enhancement only carries out. It reads
 // the index, the packets, a few frames and the sound, and depends on source and settings alone. The
-// first segment waits for it: picture and sound are looked at side by side.
+// first segment waits for it: picture and sound are looked at side by side, and what only the report
+// asks for is left to `measure`.
 
 import type { Plan } from "../protocol/enhancement.ts";
 import type { JobOf, ResultOf, Source } from "../protocol/job.ts";
@@ -12,21 +13,21 @@ import { bothDone } from "./both-done.ts";
 import { carriedOf } from "./carried.ts";
 import { CRF, chooseQuality } from "./choose-quality.ts";
 import { isInterlaced } from "./choose-rate.ts";
-import { chooseRecipe } from "./choose-recipe.ts";
+import { chooseRecipe, isMeasured } from "./choose-recipe.ts";
 import { makeable, missingFor, needs, unmetBy, withoutUnmet } from "./features.ts";
 import { numberOf, type ProbedStream } from "./ffprobe-json.ts";
 import { gridOf } from "./grid.ts";
 import { type HdrChoice, planHdr } from "./hdr-plan.ts";
-import { sourceOptions } from "./input-arguments.ts";
 import { measureScan, type Scan } from "./interlacing.ts";
 import { JobFailure } from "./job-failure.ts";
+import { sourceFilm } from "./measure.ts";
 import { measureFilm } from "./measure-film.ts";
 import { type PicturePackets, type Read, readFilm } from "./picture-packets.ts";
 import { type LoudnessPlan, planLoudness } from "./plan-loudness.ts";
 import { doableScan, notesOnVideo, planVideo, seekBackOf } from "./plan-video.ts";
 import { checkMotion } from "./rate-filters.ts";
 import type { Work } from "./work.ts";
-import { decoderOptions, x264BuildOf } from "./x264-build.ts";
+import { x264BuildOf } from "./x264-build.ts";
 
 export async function analyse(job: JobOf<"analyse">, work: Work): Promise<ResultOf<"analyse">> {
   return { kind: "analyse", plan: await planFor(job.source, job.settings, work) };
@@ -95,14 +96,10 @@ async function lookAt(
   const asked = quick ? { ...settings, mode: "manual" as const } : settings;
   const measure = async (found: VideoRead) => {
     const { video } = found;
-    const film = {
-      options: [...sourceOptions(source), ...decoderOptions(video)],
-      source: source.url,
-      bytes: source.bytes,
-      video,
-      keyframeSeconds: quick ? null : (keyframeInterval?.meanSeconds ?? durationOf(video)),
-    };
-    return { ...found, measured: await measureFilm(film, asked, work, "before") };
+    const keyframeSeconds = quick ? null : (keyframeInterval?.meanSeconds ?? durationOf(video));
+    const film = sourceFilm(source, video, keyframeSeconds);
+    const measured = isMeasured(settings) ? await measureFilm(film, asked, work, "before") : null;
+    return { ...found, keyframeSeconds, measured };
   };
   const { readAs, scanning } = await beginReading(source, read, settings, work);
   // Nearly all films are of whole pictures: they are measured while that is found out.
@@ -110,11 +107,13 @@ async function lookAt(
   await Promise.allSettled([scanning, early]);
   const scan = await scanning;
   const asGuessed = scan.kind === "progressive" ? early : null;
-  const { video, high, notes, measured } = await (asGuessed ?? readAs(scan).then(measure));
+  const seen = await (asGuessed ?? readAs(scan).then(measure));
+  const { video, high, notes, keyframeSeconds, measured } = seen;
   const carried = carriedOf(probed, picture, settings, video);
   return {
     recipe: makeable(chooseRecipe(settings, measured), work.features),
-    before: measured.before,
+    before: measured?.before ?? null,
+    keyframeSeconds,
     autoStrength: asked.mode === "auto" ? (asked.strength ?? 1) : null,
     soundBefore: null,
     soundDigest: null,

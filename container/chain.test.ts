@@ -187,6 +187,8 @@ describe("the chain", () => {
       expect(report.after.mean).toBeGreaterThan(report.before.mean * 1.2);
       expect(report.after.clippedHighlights).toBeLessThan(0.001);
       const neutral = await enhance(path, { mode: "manual" });
+      // Measured beside the segments, by the same code.
+      expect(neutral.report.before).toEqual(report.before);
       expect(neutral.report.after.mean).toBeCloseTo(neutral.report.before.mean, 2);
     },
     MINUTE,

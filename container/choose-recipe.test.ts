@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Recipe } from "../protocol/enhancement.ts";
 import type { Settings } from "../protocol/settings.ts";
-import { chooseRecipe } from "./choose-recipe.ts";
+import { chooseRecipe, isMeasured } from "./choose-recipe.ts";
 import { measures } from "./testing/measures.ts";
 
 const auto = (settings: Partial<Settings>, before = measures()) =>
@@ -92,6 +92,16 @@ describe("other modes", () => {
     expect(steps(manual({ sharpen: 0.3 }, NOISY))).toEqual([0, 0, 0.3, 0]);
     expect(manual({ denoise: "auto" }, NOISY).denoise).toBe(auto({}, NOISY).denoise);
     expect(manual({ stabilize: 3 }).stabilize).toBe(3);
+  });
+
+  it("need no measures but for steps that are `auto`", () => {
+    const settings = { mode: "manual", contrast: 1.3, sharpen: 0.3 } as const;
+    expect(isMeasured(settings)).toBe(false);
+    expect(chooseRecipe(settings, null)).toEqual(manual(settings, NOISY));
+    for (const measured of [{ mode: "auto" }, { ...settings, denoise: "auto" }] as const) {
+      expect(isMeasured(measured)).toBe(true);
+      expect(() => chooseRecipe(measured, null)).toThrow("without measures");
+    }
   });
 
   it("give the look of val*1.2+10 for `seed`", () => {

@@ -9,22 +9,29 @@ import { chooseTone, isBlack } from "./choose-tone.ts";
 import type { MeasuredFilm } from "./measure-film.ts";
 import { withShots } from "./shot-tones.ts";
 
+const NO_STEPS: Steps = { denoise: 0, deblock: 0, sharpen: 0, deband: 0 };
 const NEUTRAL: Recipe = {
   ...NEUTRAL_TONE,
+  ...NO_STEPS,
   shots: [],
-  denoise: 0,
-  deblock: 0,
-  sharpen: 0,
-  deband: 0,
   stabilize: 0,
   loudness: null,
   notes: [],
 };
 
-/** What is in the settings, else from the measures of the whole film and of its shots. */
-export function chooseRecipe(settings: Settings, measured: MeasuredFilm): Recipe {
+/** Whether the recipe for these settings depends on what the picture shows. */
+export function isMeasured({ mode, denoise, sharpen, deband }: Settings): boolean {
+  return mode === "auto" || [denoise, sharpen, deband].includes("auto");
+}
+
+/**
+ * What is in the settings, else from the measures of the whole film and of its shots: null will do for
+ * settings that do not ask for them. Throws for others.
+ */
+export function chooseRecipe(settings: Settings, measured: MeasuredFilm | null): Recipe {
   switch (settings.mode) {
     case "auto":
+      if (!measured) throw new Error("an automatic recipe without measures");
       return withShots(automatic(settings, measured), measured);
     case "manual":
       return byHand(settings, manualTone(settings), measured, "Set by hand.");
@@ -57,9 +64,15 @@ function automatic(settings: Settings, { before, shots, scaled }: MeasuredFilm):
 }
 
 /** A tone that was given, and of the steps those that were asked for. */
-function byHand(settings: Settings, tone: Tone, { before }: MeasuredFilm, note: string): Recipe {
-  const chosen = chooseSteps(before, tone);
-  const steps = settleSteps(settings, chosen.steps, false);
+function byHand(
+  settings: Settings,
+  tone: Tone,
+  measured: MeasuredFilm | null,
+  note: string,
+): Recipe {
+  if (!measured && isMeasured(settings)) throw new Error("automatic steps without measures");
+  const chosen = measured ? chooseSteps(measured.before, tone).steps : NO_STEPS;
+  const steps = settleSteps(settings, chosen, false);
   return {
     ...NEUTRAL,
     ...tone,

@@ -11,6 +11,7 @@ import type { JobOf, ResultOf } from "../protocol/job.ts";
 import { toNumber } from "../protocol/rational.ts";
 import { makeableSettings, picturePlanFor, withNotes } from "./analyse.ts";
 import { choosePlace } from "./choose-place.ts";
+import { isMeasured } from "./choose-recipe.ts";
 import { findMovements, inputArguments } from "./encode.ts";
 import { JobFailure } from "./job-failure.ts";
 import { putPiece } from "./objects.ts";
@@ -38,8 +39,9 @@ const THREADS = 2;
  */
 export async function preview(job: JobOf<"preview">, work: Work): Promise<ResultOf<"preview">> {
   const shown = shownInstead(job.settings);
-  const plan = job.plan
-    ? replanned(job.plan, shown, work)
+  const known = job.plan?.before === null && isMeasured(shown) ? null : job.plan;
+  const plan = known
+    ? replanned(known, shown, work)
     : await picturePlanFor(job.source, shown, work);
   const still = job.as === "still";
   const length = still ? 0 : CLIP_SECONDS;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { SAMPLE_PLAN } from "../protocol/testing/samples.ts";
+import { SAMPLE_MEASURES, SAMPLE_PLAN } from "../protocol/testing/samples.ts";
 import { gridOf } from "./grid.ts";
 import { replan } from "./replan.ts";
 
@@ -37,7 +37,7 @@ describe("a plan for other settings", () => {
   });
 
   it("does not deblock what was scaled", () => {
-    const before = { ...PLAN.before, blockiness: 2 };
+    const before = { ...SAMPLE_MEASURES, blockiness: 2 };
     const scaled = {
       ...PLAN,
       before,

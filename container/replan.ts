@@ -10,7 +10,7 @@ import { MATTE } from "./plan-video.ts";
 
 /**
  * The picture's part of the plan, as if these settings had been given at first; sound is left as it
- * is. Measures of single shots are not in a plan: shots keep the tones they have where these were
+ * is. Throws where the settings ask for measures and the plan has none. Measures of single shots are not in a plan: shots keep the tones they have where these were
  * chosen with the same strength, else the film's one tone stands for them.
  */
 export function replan(plan: Plan, settings: Settings, features: Features): Plan {
@@ -30,11 +30,9 @@ export function replan(plan: Plan, settings: Settings, features: Features): Plan
     const firstFrame = moved(shot.firstFrame);
     return { ...shot, firstFrame, frames: moved(shot.firstFrame + shot.frames) - firstFrame };
   });
-  const recipe = chooseRecipe(settings, {
-    before: plan.before,
-    shots,
-    scaled: video.scaled === true,
-  });
+  const { before } = plan;
+  const measured = before && { before, shots, scaled: video.scaled === true };
+  const recipe = chooseRecipe(settings, measured);
   return {
     ...plan,
     recipe: makeable(recipe, features),

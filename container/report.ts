@@ -21,7 +21,7 @@ import { readSoundDigest } from "./sound-digest.ts";
 import type { Work } from "./work.ts";
 
 /**
- * The report on the finished file at that path. `digest` is a file with the digest of its first sound,
+ * The report on the finished file at that path; the plan must have its measures by now. `digest` is a file with the digest of its first sound,
  * where there is one.
  */
 export async function reportOn(
@@ -30,7 +30,8 @@ export async function reportOn(
   { plan, rendition, fidelity }: Pick<JobOf<"assemble">, "plan" | "rendition" | "fidelity">,
   work: Work,
 ): Promise<Report> {
-  const { video } = plan;
+  const { video, before } = plan;
+  if (before === null) throw new Error("a report without measures of the source");
   const { size } = await stat(path);
   const duration = video.frames / toNumber(video.frameRate);
   const file = { options: ownFileOptions(), source: path, bytes: size };
@@ -46,7 +47,7 @@ export async function reportOn(
   );
   return {
     encoder: encoderArguments(plan, rendition),
-    before: plan.before,
+    before,
     after,
     sound: plan.soundBefore && sound ? { before: plan.soundBefore, after: sound } : null,
     fidelity: mergedFidelity(fidelity),

@@ -133,7 +133,10 @@ export type QualityPlan = z.infer<typeof QualityPlanSchema>;
 
 export const PlanSchema = z.object({
   recipe: RecipeSchema,
-  before: PictureMeasuresSchema,
+  /** Null where the recipe does not depend on it: then `measure` finds it out, beside the segments. */
+  before: z.nullable(PictureMeasuresSchema),
+  /** Seconds between key frames of the source, on average; null where it is not known. */
+  keyframeSeconds: z.nullable(z.number()),
   /** The strength with which the tones of shots were chosen; null where nobody looked for shots. */
   autoStrength: z.nullable(z.number()),
   /** Of the first sound track of the result; null without sound. */

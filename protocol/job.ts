@@ -6,6 +6,7 @@ import * as z from "zod/mini";
 import { PictureContentSchema, SoundContentSchema, SpriteSchema } from "./content.ts";
 import {
   FidelitySchema,
+  PictureMeasuresSchema,
   PlanSchema,
   RecipeSchema,
   RenditionKindSchema,
@@ -104,12 +105,14 @@ const SummariseJobSchema = z.object({
   spriteStep: z.number(),
   output: OutputSchema,
 });
-/** Samples the picture, chooses the recipe, lays the segment grid. */
+/** Chooses the recipe, by samples of the picture where it depends on them, and lays the segment grid. */
 const AnalyseJobSchema = z.object({
   ...base,
   kind: z.literal("analyse"),
   settings: SettingsSchema,
 });
+/** Samples the picture for a plan that was made without. */
+const MeasureJobSchema = z.object({ ...base, kind: z.literal("measure"), plan: PlanSchema });
 /** Encodes one segment of a rendition of the plan: `init.mp4` and `segment.m4s`. */
 const EncodeJobSchema = z.object({
   ...base,
@@ -178,6 +181,7 @@ export const JobRequestSchema = z.discriminatedUnion("kind", [
   LookJobSchema,
   SummariseJobSchema,
   AnalyseJobSchema,
+  MeasureJobSchema,
   EncodeJobSchema,
   AudioJobSchema,
   SubtitlesJobSchema,
@@ -226,6 +230,7 @@ export const JobResultSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("look"), frames: z.int(), files: z.array(PartSchema) }),
   SummariseResultSchema,
   z.object({ kind: z.literal("analyse"), plan: PlanSchema }),
+  z.object({ kind: z.literal("measure"), before: PictureMeasuresSchema }),
   z.object({
     kind: z.literal("encode"),
     init: PartSchema,

@@ -29,6 +29,8 @@ export function anyJob(
       return { ...base, kind, partsUrl: "", looks: [], spriteStep: 1, output };
     case "analyse":
       return { ...base, kind, settings: { mode: "auto" } };
+    case "measure":
+      return { ...base, kind, plan: SAMPLE_PLAN };
     case "encode":
       return { ...base, kind, plan: SAMPLE_PLAN, rendition: "sdr", segment, output };
     case "audio":

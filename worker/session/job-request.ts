@@ -30,6 +30,7 @@ export const LIMIT_MS: Record<JobKind, number> = {
   // All that the looks have written: some 5 MB for each minute of the film.
   summarise: 10 * 60_000,
   analyse: 2 * 60_000,
+  measure: 2 * 60_000,
   encode: 5 * 60_000,
   audio: 5 * 60_000,
   subtitles: 5 * 60_000,
@@ -91,6 +92,8 @@ export function jobRequest(state: VideoState, job: JobRecord, setting: RequestSe
   };
   const withPlan = { ...base, plan, output: { url: folderUrl(attempt, setting) } };
   switch (job.kind) {
+    case "measure":
+      return { ...base, kind: "measure", plan };
     case "encode":
       return {
         ...withPlan,

@@ -115,6 +115,7 @@ export const JobRecordSchema = z.object({
     "look",
     "summarise",
     "analyse",
+    "measure",
     "encode",
     "audio",
     "subtitles",
@@ -183,10 +184,12 @@ export function proxyJobOf(state: VideoState): JobRecord | null {
   return state.jobs.find(({ kind }) => kind === "proxy") ?? null;
 }
 
-/** The plan that `analyse` made for an enhancement, once it has. */
+/** The plan that `analyse` made for an enhancement, once it has, with what `measure` has found since. */
 export function planOf(state: VideoState, enhancement: string): Plan | null {
-  const analyse = jobsOf(state, enhancement).find((job) => job.kind === "analyse");
-  return analyse?.result?.kind === "analyse" ? analyse.result.plan : null;
+  const results = jobsOf(state, enhancement).map(({ result }) => result);
+  const analysed = results.find((result) => result?.kind === "analyse");
+  const measured = results.find((result) => result?.kind === "measure");
+  return analysed ? { ...analysed.plan, ...(measured && { before: measured.before }) } : null;
 }
 
 /** The enhancement of that id. Throws if there is none. */

@@ -13,6 +13,7 @@ import {
 import {
   NEUTRAL_RECIPE,
   SAMPLE_FIDELITY,
+  SAMPLE_MEASURES,
   SAMPLE_PLAN,
   SAMPLE_REPORT,
 } from "../../protocol/testing/samples.ts";
@@ -116,6 +117,8 @@ export function resultOf(kind: JobKind, stream = 1): JobResult {
       };
     case "analyse":
       return { kind, plan: PLAN };
+    case "measure":
+      return { kind, before: SAMPLE_MEASURES };
     case "encode":
       return {
         kind,

@@ -11,6 +11,7 @@ export const progress: Words["progress"] = {
     look: "Ansehen",
     summarise: "Zusammenfassung",
     analyse: "Messung",
+    measure: "Messung für den Bericht",
     encode: "Segment",
     audio: "Ton",
     subtitles: "Untertitel",
