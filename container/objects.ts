@@ -84,13 +84,10 @@ async function fetchInto(url: string, { path, start, bytes }: Piece, signal: Abo
   await retried(signal, async (timed) => {
     const response = await exchange(url, { signal: timed });
     if (response.statusCode !== 200) return drained(response);
-    if (Number(response.headers["content-length"]) !== bytes) {
-      response.destroy();
-      return 416;
-    }
+    const target = createWriteStream(path, { flags: "r+", start });
     // A body that is shorter than its content-length breaks off with an error here.
-    await pipeline(response, createWriteStream(path, { flags: "r+", start }), { signal: timed });
-    return 200;
+    await pipeline(response, target, { signal: timed });
+    return target.bytesWritten === bytes ? 200 : 416;
   });
 }
 
