@@ -79,6 +79,8 @@ export class Watcher {
   ): Promise<Heard> {
     return await new Promise((resolve, reject) => {
       const timer = setTimeout(() => waiter.fail(new Error(this.#missed(wish, limitMs))), limitMs);
+      // What nobody waits for any more does not keep a program from its end.
+      timer.unref();
       const settle = (act: () => void) => {
         clearTimeout(timer);
         this.#waiters.delete(waiter);
