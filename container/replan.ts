@@ -10,8 +10,9 @@ import { MATTE } from "./plan-video.ts";
 
 /**
  * The picture's part of the plan, as if these settings had been given at first; sound is left as it
- * is. Throws where the settings ask for measures and the plan has none. Measures of single shots are not in a plan: shots keep the tones they have where these were
- * chosen with the same strength, else the film's one tone stands for them.
+ * is. Measures of single shots are not in a plan: shots keep the tones they have where these were
+ * chosen with the same strength, else the film's one tone stands for them. Throws where the settings
+ * ask for measures and the plan has none.
  */
 export function replan(plan: Plan, settings: Settings, features: Features): Plan {
   const { frameRate, frames, sourceRate, matte } = plan.video;

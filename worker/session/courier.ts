@@ -56,8 +56,8 @@ export class Courier {
  * A local queue runs one batch at a time. So what is fast never stands behind what is slow: facts
  * have a queue of their own, packets and posters another, and content that of the slowest. A proxy
  * takes as long as content and somebody waits for it: segments do not stand behind it, nor it behind
- * content. Sound, subtitles and measures are read from the whole film: of a long one no segment waits for that.
- * What a film begins with stands behind no other film.
+ * content. Sound, subtitles and measures are read from the whole film: of a long one no segment waits
+ * for that. What a film begins with stands behind no other film.
  */
 function queueOf(env: Env, { kind, index }: JobRecord): Queue<JobMessage> {
   switch (kind) {

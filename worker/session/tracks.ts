@@ -1,7 +1,8 @@
 // How the two tracks go on: which jobs a finished upload or a finished job brings about. Metadata
-// stands in metadata-track.ts. Enhancement: analyse → encode × segments, audio × tracks, subtitles and
-// what measure finds side by side → assemble. A plan with an HDR rendition has its own encodes and its own assembly
-// beside them, released after those of the ordinary one. Neither track waits for the other.
+// stands in metadata-track.ts. Enhancement: analyse → encode × segments, audio × tracks, subtitles and,
+// for a plan without measures, measure side by side → assemble. A plan with an HDR rendition has its own
+// encodes and its own assembly beside them, released after those of the ordinary one. Neither track
+// waits for the other.
 
 import type { Plan, RenditionKind } from "../../protocol/enhancement.ts";
 import type { JobResult, ResultOf } from "../../protocol/job.ts";
