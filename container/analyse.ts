@@ -1,7 +1,7 @@
 // Job `analyse`: decides once what every later job of the enhancement only carries out. It reads
 // the index, the packets, a few frames and the sound, and depends on source and settings alone. The
-// first segment waits for it: picture and sound are looked at side by side, and what only the report
-// asks for is left to `measure`.
+// first segment waits for it: picture and sound are looked at side by side, and the picture only where
+// the recipe depends on it.
 
 import type { Plan } from "../protocol/enhancement.ts";
 import type { JobOf, ResultOf, Source } from "../protocol/job.ts";
@@ -18,16 +18,16 @@ import { makeable, missingFor, needs, unmetBy, withoutUnmet } from "./features.t
 import { numberOf, type ProbedStream } from "./ffprobe-json.ts";
 import { gridOf } from "./grid.ts";
 import { type HdrChoice, planHdr } from "./hdr-plan.ts";
+import { sourceOptions } from "./input-arguments.ts";
 import { measureScan, type Scan } from "./interlacing.ts";
 import { JobFailure } from "./job-failure.ts";
-import { sourceFilm } from "./measure.ts";
 import { measureFilm } from "./measure-film.ts";
 import { type PicturePackets, type Read, readFilm } from "./picture-packets.ts";
 import { type LoudnessPlan, planLoudness } from "./plan-loudness.ts";
 import { doableScan, notesOnVideo, planVideo, seekBackOf } from "./plan-video.ts";
 import { checkMotion } from "./rate-filters.ts";
 import type { Work } from "./work.ts";
-import { x264BuildOf } from "./x264-build.ts";
+import { decoderOptions, x264BuildOf } from "./x264-build.ts";
 
 export async function analyse(job: JobOf<"analyse">, work: Work): Promise<ResultOf<"analyse">> {
   return { kind: "analyse", plan: await planFor(job.source, job.settings, work) };
@@ -97,9 +97,10 @@ async function lookAt(
   const measure = async (found: VideoRead) => {
     const { video } = found;
     const keyframeSeconds = quick ? null : (keyframeInterval?.meanSeconds ?? durationOf(video));
-    const film = sourceFilm(source, video, keyframeSeconds);
+    const options = [...sourceOptions(source), ...decoderOptions(video)];
+    const film = { options, source: source.url, bytes: source.bytes, video, keyframeSeconds };
     const measured = isMeasured(settings) ? await measureFilm(film, asked, work, "before") : null;
-    return { ...found, keyframeSeconds, measured };
+    return { ...found, measured };
   };
   const { readAs, scanning } = await beginReading(source, read, settings, work);
   // Nearly all films are of whole pictures: they are measured while that is found out.
@@ -108,12 +109,11 @@ async function lookAt(
   const scan = await scanning;
   const asGuessed = scan.kind === "progressive" ? early : null;
   const seen = await (asGuessed ?? readAs(scan).then(measure));
-  const { video, high, notes, keyframeSeconds, measured } = seen;
+  const { video, high, notes, measured } = seen;
   const carried = carriedOf(probed, picture, settings, video);
   return {
     recipe: makeable(chooseRecipe(settings, measured), work.features),
     before: measured?.before ?? null,
-    keyframeSeconds,
     autoStrength: asked.mode === "auto" ? (asked.strength ?? 1) : null,
     soundBefore: null,
     soundDigest: null,

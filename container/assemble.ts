@@ -6,6 +6,7 @@ import { join } from "node:path";
 import type { Plan } from "../protocol/enhancement.ts";
 import type { JobOf, ResultOf, Stored } from "../protocol/job.ts";
 import { bothDone } from "./both-done.ts";
+import { measurePairs } from "./compared-pictures.ts";
 import { ownFileOptions } from "./input-arguments.ts";
 import { joinObjects } from "./objects.ts";
 import { readOwnFile, readOwnTrackNames } from "./own-file.ts";
@@ -30,7 +31,7 @@ export async function assemble(job: JobOf<"assemble">, work: Work): Promise<Resu
   const path = join(work.folder, "enhanced.mp4");
   const isCopied = plan.soundDigest !== null && sounds.length > 0;
   const digest = isCopied ? join(work.folder, "sound.sha256") : null;
-  await work.programs.ffmpeg({
+  const joining = work.programs.ffmpeg({
     inputs: [
       ...[picture, ...sounds, ...(tracks.length > 0 && subtitles ? [subtitles] : [])].map(inputOf),
       ...(chapters ? [{ options: [...QUIET, "-f", "ffmetadata"], source: chapters }] : []),
@@ -42,6 +43,7 @@ export async function assemble(job: JobOf<"assemble">, work: Work): Promise<Resu
         : { options: [...joinArguments(plan, tracks), path, ...FIRST_SOUND_DIGEST], path: digest },
     signal: work.signal,
   });
+  const [, pictures] = await bothDone(joining, measurePictures());
   work.progress(JOINED);
   const { size } = await stat(path);
   // It is handed over meanwhile: nobody sees parts of a job that failed.
@@ -50,7 +52,7 @@ export async function assemble(job: JobOf<"assemble">, work: Work): Promise<Resu
       soundsOf(sounds).then((made) =>
         verifyResult(path, { plan, rendition, sounds: made, subtitles: tracks.length }, work),
       ),
-      reportOn(path, digest, job, work),
+      reportOn({ path, digest, pictures }, job, work),
     ),
     putParts(path, size, job.output.url, work.signal, (share) =>
       work.progress(JOINED + (1 - JOINED) * share),
@@ -73,6 +75,11 @@ export async function assemble(job: JobOf<"assemble">, work: Work): Promise<Resu
     }
     if (job.subtitles === null) return { sounds: fetched, subtitles: null };
     return { sounds: fetched, subtitles: await fetchFile("subtitles.mp4", [job.subtitles]) };
+  }
+
+  /** While ffmpeg joins: it takes longer. */
+  async function measurePictures() {
+    return measurePairs(await fetchFile("compared.yuv", job.compared), job.compared, plan.video);
   }
 
   async function fetchFile(

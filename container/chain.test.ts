@@ -187,7 +187,7 @@ describe("the chain", () => {
       expect(report.after.mean).toBeGreaterThan(report.before.mean * 1.2);
       expect(report.after.clippedHighlights).toBeLessThan(0.001);
       const neutral = await enhance(path, { mode: "manual" });
-      // Measured beside the segments, by the same code.
+      // Of the source alone, whatever is done to it.
       expect(neutral.report.before).toEqual(report.before);
       expect(neutral.report.after.mean).toBeCloseTo(neutral.report.before.mean, 2);
     },

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import type { Plan } from "../protocol/enhancement.ts";
 import type { JobOf, ResultOf, Source } from "../protocol/job.ts";
 import { bothDone } from "./both-done.ts";
+import { type Compared, comparedIn, joinedPair } from "./compared-pictures.ts";
 import { encoderArguments } from "./encoder-arguments.ts";
 import { measureFidelity, sampleFilter, sampleOptions } from "./fidelity.ts";
 import { sourceOptions } from "./input-arguments.ts";
@@ -47,6 +48,8 @@ export async function encode(job: JobOf<"encode">, work: Work): Promise<ResultOf
     rendition === "sdr"
       ? await findMovements(plan, firstFrame, frames, source, THREADS, work)
       : null;
+  const span = { first: firstFrame, frames };
+  const compared = comparedIn(plan.video, rendition, span, work.folder);
   const path = join(work.folder, "segment.mp4");
   const samples = join(work.folder, "samples.yuv");
   const begun = movements === null ? 0 : FOUND;
@@ -54,9 +57,11 @@ export async function encode(job: JobOf<"encode">, work: Work): Promise<ResultOf
     inputs: [{ options: inputArguments(plan, firstFrame, source, THREADS), source: source.url }],
     output: {
       options: [
-        ...outputArguments(plan, firstFrame, frames, { rendition, movements }),
+        ...outputArguments(plan, firstFrame, frames, { rendition, movements }, compared),
         // Progress is told of the output that stands first.
-        ...[path, "-map", "[samples]", ...sampleOptions()],
+        path,
+        ...(compared ? ["-map", "[compared]", ...sampleOptions(), compared.before.path] : []),
+        ...["-map", "[samples]", ...sampleOptions()],
       ],
       path: samples,
     },
@@ -73,16 +78,18 @@ export async function encode(job: JobOf<"encode">, work: Work): Promise<ResultOf
   const init = { path, start: 0, bytes: initBytes };
   const media = { path, start: initBytes, bytes: bytes - initBytes };
   const [fidelity, parts] = await bothDone(
-    measureFidelity({ path, frames }, samples, plan, rendition, work),
+    measureFidelity({ path, frames }, samples, compared, plan, rendition, work),
     bothDone(
       putPiece(output.url, "init.mp4", init, work.signal),
       putPiece(output.url, "segment.m4s", media, work.signal),
     ),
   );
+  const pair = compared ? await joinedPair(compared, plan.video) : null;
   return {
     kind: "encode",
     init: parts[0],
     segment: parts[1],
+    compared: pair ? await putPiece(output.url, "compared.yuv", pair, work.signal) : null,
     frames: made,
     codec: videoCodec,
     fidelity,
@@ -147,19 +154,27 @@ export function inputArguments(
 
 /**
  * Options after `-i`: the filters, the encoder, and fragments that stand on the film's clock. Some
- * of the frames that the encoder gets come out of `[samples]` too, for an output of their own.
+ * of the frames that the encoder gets come out of `[samples]` too, for an output of their own, and
+ * pictures of the source that the report compares, if any, out of `[compared]`.
  */
 export function outputArguments(
   plan: Plan,
   firstFrame: number,
   frames: number,
   making: Making,
+  compared: Compared | null = null,
 ): string[] {
   const { frameRate, streamIndex } = plan.video;
   const filters = pictureFilters(plan, firstFrame, frames, making);
+  const source = `[0:${streamIndex}]`;
+  const graph = [
+    ...(compared ? [`${source}split[film][source]`] : []),
+    `${compared ? "[film]" : source}${filters},split[picture][some]`,
+    `[some]${sampleFilter(frames)}[samples]`,
+    ...(compared ? [`[source]${compared.before.graph}[compared]`] : []),
+  ];
   return [
-    "-filter_complex",
-    `[0:${streamIndex}]${filters},split[picture][some];[some]${sampleFilter(frames)}[samples]`,
+    ...["-filter_complex", graph.join(";")],
     ...["-map", "[picture]", "-map_metadata", "-1", "-map_chapters", "-1"],
     // Nothing may repeat or drop a frame behind the filters.
     ...["-fps_mode", "passthrough"],

@@ -47,7 +47,7 @@ describe("fidelity", () => {
         decoders: new Set<string>(),
       },
     };
-    return measureFidelity({ path, frames }, samples, plan, kind, work);
+    return measureFidelity({ path, frames }, samples, null, plan, kind, work);
   };
   const encoded = async (name: string, ...options: string[]) => {
     const path = join(folder, name);

@@ -5,9 +5,11 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Fidelity, Plan, RenditionKind } from "../protocol/enhancement.ts";
 import { failure } from "../protocol/failure.ts";
+import type { Compared } from "./compared-pictures.ts";
 import { quoted } from "./filter-text.ts";
 import { ownFileOptions } from "./input-arguments.ts";
 import { JobFailure } from "./job-failure.ts";
+import { selectFilter, spread } from "./some-frames.ts";
 import type { Work } from "./work.ts";
 
 /** Share of the frames that are compared. Two at least: one alone could be a key frame. */
@@ -18,15 +20,12 @@ const DECODER_THREADS = 1;
 
 /** Numbers of the frames that are laid aside, spread over a segment of so many. */
 export function sampledFrames(frames: number): number[] {
-  const count = Math.min(frames, Math.max(FRAMES_MIN, Math.floor(frames * SHARE)));
-  return Array.from({ length: count }, (_, at) => Math.floor(((at + 0.5) * frames) / count));
+  return spread(frames, Math.max(FRAMES_MIN, Math.floor(frames * SHARE)));
 }
 
 /** The filter that lets only the sampled of so many frames pass. */
 export function sampleFilter(frames: number): string {
-  return `select=${sampledFrames(frames)
-    .map((frame) => `eq(n\\,${frame})`)
-    .join("+")}`;
+  return selectFilter(sampledFrames(frames));
 }
 
 /** Options of an output that keeps frames as they are. */
@@ -35,12 +34,14 @@ export function sampleOptions(): string[] {
 }
 
 /**
- * SSIM of luma of the segment against the frames in the file `samples`. Throws JobFailure `internal`,
+ * SSIM of luma of the segment against the frames in the file `samples`. What is to be compared for the
+ * report is laid aside on the way, from the one decoding there is. Throws JobFailure `internal`,
  * which is tried again, where the segment does not decode without a complaint to as many frames.
  */
 export async function measureFidelity(
   segment: { path: string; frames: number },
   samples: string,
+  compared: Compared | null,
   { video }: Plan,
   rendition: RenditionKind,
   work: Work,
@@ -48,6 +49,10 @@ export async function measureFidelity(
   const stats = join(work.folder, "likeness.txt");
   const size = `${video.width}x${video.height}`;
   const format = rendition === "hdr" ? "yuv420p10le" : "yuv420p";
+  const options = [
+    ...["-filter_complex", likenessGraph(segment.frames, stats, compared)],
+    ...["-map", "[all]", "-map", "[likeness]", "-fps_mode", "passthrough", "-f", "null"],
+  ];
   let decoded = 0;
   const { tail } = await asOurs(
     work.programs.ffmpeg({
@@ -67,13 +72,13 @@ export async function measureFidelity(
           source: samples,
         },
       ],
-      output: {
-        options: [
-          ...["-filter_complex", likenessGraph(segment.frames, stats)],
-          ...["-map", "[all]", "-map", "[likeness]", "-fps_mode", "passthrough", "-f", "null"],
-        ],
-        path: "-",
-      },
+      output:
+        compared === null
+          ? { options, path: "-" }
+          : {
+              options: [...options, "-", "-map", "[compared]", ...sampleOptions()],
+              path: compared.after.path,
+            },
       signal: work.signal,
       onLine: (line) => {
         decoded = Number(/^frame=\s*(\d+)$/.exec(line)?.[1] ?? decoded);
@@ -106,10 +111,12 @@ async function asOurs<Result>(run: Promise<Result>): Promise<Result> {
 }
 
 /** All frames are decoded and counted; those that were sampled meet their like, one by one. */
-function likenessGraph(frames: number, stats: string): string {
+function likenessGraph(frames: number, stats: string, compared: Compared | null): string {
   const inOrder = "settb=expr=1/25,setpts=N";
   return [
-    "[0:v:0]split[all][some]",
+    ...(compared === null
+      ? ["[0:v:0]split[all][some]"]
+      : ["[0:v:0]split=3[all][some][result]", `[result]${compared.after.graph}[compared]`]),
     `[some]${sampleFilter(frames)},${inOrder}[written]`,
     `[1:v:0]${inOrder}[given]`,
     `[written][given]ssim=stats_file=${quoted(stats)}[likeness]`,

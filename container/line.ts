@@ -163,7 +163,6 @@ export function rankOf(job: JobRequest): number {
       return 3;
     case "encode":
       return job.segment === 0 ? 3 : 4;
-    case "measure":
     case "assemble":
       return 4;
     case "inspect":

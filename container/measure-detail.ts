@@ -25,6 +25,8 @@ const EDGE_CODES = 40;
 const STEEPEST = 0.9;
 /** Fewer edges than these say nothing. */
 const EDGES_MIN = 200;
+/** Values of a byte: no rise is larger. */
+const LEVELS = 256;
 const BLOCK = 8;
 /** A step larger than this is drawn in the picture and no border of a block. */
 const BORDER_CODES_MAX = 20;
@@ -80,15 +82,34 @@ function squareNoise(luma: Uint8Array, width: number, left: number, top: number)
  * blurred by a Gaussian of σ pixels it is 1 / (√(2π) σ).
  */
 function sharpnessOf(patches: readonly Patch[]): number {
-  const steepness: number[] = [];
+  const found = new Uint32Array(LEVELS * LEVELS);
   for (const { width, height, luma } of patches) {
-    for (let y = 0; y < height; y++) edgesAlong(luma, y * width, 1, width, steepness);
-    for (let x = 0; x < width; x++) edgesAlong(luma, x, width, height, steepness);
+    for (let y = 0; y < height; y++) edgesAlong(luma, y * width, 1, width, found);
+    for (let x = 0; x < width; x++) edgesAlong(luma, x, width, height, found);
   }
-  return steepness.length < EDGES_MIN ? 0 : quantile(steepness, STEEPEST);
+  const edges: { steepness: number; count: number }[] = [];
+  found.forEach((count, at) => {
+    if (count > 0) edges.push({ steepness: (at % LEVELS) / Math.floor(at / LEVELS), count });
+  });
+  const total = edges.reduce((sum, { count }) => sum + count, 0);
+  if (total < EDGES_MIN) return 0;
+  edges.sort((a, b) => a.steepness - b.steepness);
+  let below = 0;
+  for (const { steepness, count } of edges) {
+    below += count;
+    if (below > Math.floor(STEEPEST * (total - 1))) return steepness;
+  }
+  return 0;
 }
 
-function edgesAlong(luma: Uint8Array, from: number, step: number, count: number, found: number[]) {
+/** Counts edges in `found` by their whole rise × LEVELS + their largest step. */
+function edgesAlong(
+  luma: Uint8Array,
+  from: number,
+  step: number,
+  count: number,
+  found: Uint32Array,
+): void {
   let [rise, largest, before] = [0, 0, at0(luma, from)];
   for (let n = 1; n <= count; n++) {
     const here = n < count ? at0(luma, from + n * step) : before;
@@ -99,7 +120,10 @@ function edgesAlong(luma: Uint8Array, from: number, step: number, count: number,
       largest = Math.max(largest, Math.abs(change));
       continue;
     }
-    if (Math.abs(rise) >= EDGE_CODES) found.push(largest / Math.abs(rise));
+    if (Math.abs(rise) >= EDGE_CODES) {
+      const at = Math.abs(rise) * LEVELS + largest;
+      found[at] = (found[at] ?? 0) + 1;
+    }
     rise = change;
     largest = Math.abs(change);
   }

@@ -6,7 +6,7 @@ import { bothDone } from "./both-done.ts";
 import { chooseTone } from "./choose-tone.ts";
 import { findShots } from "./find-shots.ts";
 import { measurePicture } from "./measure-picture.ts";
-import { comparable, type Film, sampleFrames, samplingOf } from "./sample-picture.ts";
+import { type Film, sampleFrames, samplingOf } from "./sample-picture.ts";
 import { canLookAtKeys, keyPictures, sampledPictures } from "./shot-pictures.ts";
 import type { Work } from "./work.ts";
 
@@ -36,7 +36,7 @@ export async function measureFilm(
     sampleFrames(film, work, name),
     byKeys ? keyPictures(film, work) : Promise.resolve([]),
   );
-  const before = measurePicture(whole ? comparable(samples, film.video) : samples);
+  const before = measurePicture(samples);
   const found = { before, scaled: film.video.scaled === true };
   if (!auto) return { ...found, shots: [] };
   if (!whole && !byKeys) return { ...found, shots: [], shotNotes: [TOO_LARGE] };

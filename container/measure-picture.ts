@@ -35,7 +35,9 @@ export function measurePicture(samples: Samples): PictureMeasures {
   const frames = framesOf(samples);
   if (frames.length === 0) throw new RangeError("no frame was sampled");
   const area = withoutBars(frames, samples);
-  const counted = frames.map((frame) => ({ frame, ...count(frame, samples.width, area) }));
+  const counted = frames.map((frame) => {
+    return { frame, histogram: histogramOf(frame, samples.width, area) };
+  });
   const bright = counted.filter(({ histogram }) => mean(histogram) >= BLACK_FRAME_MEAN);
   const used = bright.length > 0 ? bright : counted;
 
@@ -61,8 +63,7 @@ export function measurePicture(samples: Samples): PictureMeasures {
     },
     clippedShadows: share(0, BLACK),
     clippedHighlights: share(WHITE, 255),
-    saturation: used.reduce((sum, frame) => sum + frame.saturation, 0) / used.length,
-    cast: castOf(
+    ...coloursOf(
       used.map(({ frame }) => frame),
       samples.width,
       area,
@@ -105,42 +106,37 @@ function framesOf({ bytes, ...size }: Samples): Frame[] {
   return frames;
 }
 
-function count(frame: Frame, width: number, area: Area) {
+function histogramOf({ luma }: Frame, width: number, area: Area): Float64Array {
   const histogram = new Float64Array(256);
   for (let y = area.top; y < area.bottom; y++) {
-    for (const luma of frame.luma.subarray(y * width + area.left, y * width + area.right)) {
-      histogram[luma] = (histogram[luma] ?? 0) + 1;
+    const end = y * width + area.right;
+    for (let at = y * width + area.left; at < end; at++) {
+      const code = luma[at] ?? 0;
+      histogram[code] = (histogram[code] ?? 0) + 1;
     }
   }
-  let distance = 0;
-  let pixels = 0;
-  eachChroma(frame, width, area, (_, blue, red) => {
-    distance += Math.sqrt(blue * blue + red * red);
-    pixels++;
-  });
-  return { histogram, saturation: Math.min(1, distance / Math.max(1, pixels)) };
+  return histogram;
 }
 
-function castOf(frames: readonly Frame[], width: number, area: Area) {
+/** Mean saturation, each frame's at most 1, and the cast of all together. */
+function coloursOf(frames: readonly Frame[], width: number, area: Area) {
   const counter = castCounter();
-  for (const frame of frames) eachChroma(frame, width, area, counter.add);
-  return counter.cast();
-}
-
-/** Luma 0…1 and chroma −1…1 wherever there is chroma. */
-function eachChroma(
-  { luma, u, v }: Frame,
-  width: number,
-  area: Area,
-  use: (luma: number, blue: number, red: number) => void,
-): void {
-  for (let y = area.top >> 1; y < area.bottom >> 1; y++) {
-    for (let x = area.left >> 1; x < area.right >> 1; x++) {
-      const at = (y * width) / 2 + x;
-      const [blue, red] = [(u[at] ?? GREY) - GREY, (v[at] ?? GREY) - GREY];
-      use(level(luma[2 * y * width + 2 * x] ?? 0), blue / CHROMA_SPAN, red / CHROMA_SPAN);
+  let saturation = 0;
+  for (const { luma, u, v } of frames) {
+    let [distance, pixels] = [0, 0];
+    for (let y = area.top >> 1; y < area.bottom >> 1; y++) {
+      for (let x = area.left >> 1; x < area.right >> 1; x++) {
+        const at = (y * width) / 2 + x;
+        const blue = ((u[at] ?? GREY) - GREY) / CHROMA_SPAN;
+        const red = ((v[at] ?? GREY) - GREY) / CHROMA_SPAN;
+        distance += Math.sqrt(blue * blue + red * red);
+        pixels++;
+        counter.add(level(luma[2 * y * width + 2 * x] ?? 0), blue, red);
+      }
     }
+    saturation += Math.min(1, distance / Math.max(1, pixels)) / frames.length;
   }
+  return { saturation, cast: counter.cast() };
 }
 
 function mean(histogram: Float64Array): number {

@@ -9,7 +9,6 @@ import { encode } from "./encode.ts";
 import { inspect } from "./inspect.ts";
 import { listen } from "./listen.ts";
 import { look } from "./look.ts";
-import { measure } from "./measure.ts";
 import { poster } from "./poster.ts";
 import { preview } from "./preview.ts";
 import { probe } from "./probe.ts";
@@ -27,8 +26,6 @@ export function perform(job: JobRequest, work: Work): Promise<JobResult> {
       return inspect(job, work);
     case "analyse":
       return analyse(job, work);
-    case "measure":
-      return measure(job, yielding("film", work));
     case "encode":
       return encode(job, yielding("film", work));
     case "audio":

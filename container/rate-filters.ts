@@ -88,6 +88,14 @@ export function gridFilters(video: Video, span: Span): string[] {
 }
 
 /**
+ * Decoded pictures to those that the source itself shows at the result's frames: as they are, fields
+ * and all.
+ */
+export function shownFilters(video: Video, span: Span): string[] {
+  return onGrid(video, video.frameRate, span, video.startTime);
+}
+
+/**
  * From the source's grid to the result's. Both filters count from their first picture's time: it
  * is moved to where the result's last frame before it stands, which alters nothing of the span.
  */

@@ -1,9 +1,10 @@
-// The report: what was done and what it changed, measured on the finished file by the code that
-// measured the source.
+// The report: what was done and what it changed, measured on what was made by the code that measured
+// the source.
 
 import { stat } from "node:fs/promises";
 import type {
   Fidelity,
+  PictureMeasures,
   Plan,
   RenditionKind,
   Report,
@@ -11,44 +12,35 @@ import type {
 } from "../protocol/enhancement.ts";
 import type { JobOf } from "../protocol/job.ts";
 import { toNumber } from "../protocol/rational.ts";
-import { bothDone } from "./both-done.ts";
 import { encoderArguments } from "./encoder-arguments.ts";
 import { ownFileOptions } from "./input-arguments.ts";
 import { measureSound, type SoundFile } from "./measure-sound.ts";
 import { notesOnFilters } from "./picture-filters.ts";
-import { samplePicture } from "./sample-picture.ts";
 import { readSoundDigest } from "./sound-digest.ts";
 import type { Work } from "./work.ts";
 
-/**
- * The report on the finished file at that path; the plan must have its measures by now. `digest` is a file with the digest of its first sound,
- * where there is one.
- */
+/** What there is to report on. */
+type Finished = {
+  path: string;
+  /** A file with the digest of its first sound, where there is one. */
+  digest: string | null;
+  pictures: { before: PictureMeasures; after: PictureMeasures };
+};
+
+/** The report on a finished file. */
 export async function reportOn(
-  path: string,
-  digest: string | null,
+  { path, digest, pictures }: Finished,
   { plan, rendition, fidelity }: Pick<JobOf<"assemble">, "plan" | "rendition" | "fidelity">,
   work: Work,
 ): Promise<Report> {
-  const { video, before } = plan;
-  if (before === null) throw new Error("a report without measures of the source");
+  const { video } = plan;
   const { size } = await stat(path);
   const duration = video.frames / toNumber(video.frameRate);
   const file = { options: ownFileOptions(), source: path, bytes: size };
-  const film = {
-    ...file,
-    video: finished(video, rendition),
-    // The places are its key frames: there is no way to decode.
-    keyframeSeconds: 0,
-  };
-  const [after, sound] = await bothDone(
-    samplePicture(film, work, "after"),
-    soundAfter(file, digest, plan, duration, work),
-  );
+  const sound = await soundAfter(file, digest, plan, duration, work);
   return {
     encoder: encoderArguments(plan, rendition),
-    before,
-    after,
+    ...pictures,
     sound: plan.soundBefore && sound ? { before: plan.soundBefore, after: sound } : null,
     fidelity: mergedFidelity(fidelity),
     quality: plan.quality,
@@ -98,19 +90,6 @@ export function mergedFidelity(segments: readonly Fidelity[]): Fidelity {
     frames,
     mean: total / frames,
     lowest: Math.min(...sampled.map(({ lowest }) => lowest)),
-  };
-}
-
-/** The finished file as a film to sample: its picture the first stream, and all steps done. */
-function finished(video: Plan["video"], rendition: RenditionKind): Plan["video"] {
-  const { width, height, frameRate, frames, gopFrames, fpsMethod, colour } = video;
-  const { dynamicRange } = video;
-  return {
-    ...{ width, height, frameRate, frames, gopFrames, fpsMethod, sourceRate: frameRate },
-    ...{ streamIndex: 0, startTime: 0, codec: rendition === "hdr" ? "hevc" : "h264" },
-    bitDepth: rendition === "hdr" ? 10 : 8,
-    colour: { ...colour, sourceRange: "tv" },
-    ...(rendition === "hdr" && dynamicRange ? { dynamicRange } : {}),
   };
 }
 

@@ -1,20 +1,18 @@
-// Samples the picture of a film cheaply: frames all over a short one, and of a longer one those at
-// a few places, by seeking. Source and result are measured by this same code at the same moments,
-// so their figures can be compared.
+// Samples the picture of a source cheaply, for what the recipe is chosen by: frames all over a short
+// film, and of a longer one those at a few places, by seeking.
 
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { PictureMeasures, Plan } from "../protocol/enhancement.ts";
+import type { Plan } from "../protocol/enhancement.ts";
 import { toNumber } from "../protocol/rational.ts";
 import { JobFailure } from "./job-failure.ts";
-import { frameBytes, measurePicture, type Samples } from "./measure-picture.ts";
+import { frameBytes, type Samples } from "./measure-picture.ts";
 import { type SampleSize, sampleSizeOf, samplingFilters } from "./sampling-filters.ts";
+import { spread } from "./some-frames.ts";
 import type { Work } from "./work.ts";
 
 /** About as many frames are taken of a film that is decoded whole. */
 const FRAMES = 48;
-/** With as many groups of pictures, the key frames of a result show enough of it. */
-const GROUPS_MIN = 12;
 /** Places that are looked at in a longer film, and how many of them by one process. */
 const PLACES = 24;
 const PLACES_AT_ONCE = 4;
@@ -28,8 +26,6 @@ const WHOLE_PIXELS_MAX = 300_000_000;
 const WAY_PIXELS_MAX = 500_000_000;
 /** Bytes that are read in about half a second; only a film with fewer is read whole. */
 const WHOLE_BYTES_MAX = 64 * 1024 * 1024;
-/** The same of a result, which lies on the disk and was written a moment ago. */
-const RESULT_BYTES_MAX = 1024 * 1024 * 1024;
 
 export type Film = {
   /** Options before `-i` and the source itself. */
@@ -37,40 +33,12 @@ export type Film = {
   source: string;
   bytes: number;
   video: Plan["video"];
-  /** Seconds between its key frames, on average; null where it is not known, 0 of a result. */
+  /** Seconds between its key frames, on average; null where it is not known. */
   keyframeSeconds: number | null;
 };
 
-/**
- * `keys`: all key frames, of a result. `some keys`: those of its key frames that lie at the places,
- * by one process that reads it through. `exact`: the frames at the places, by seeking. `near`: the key
- * frames before them, where that costs less.
- */
-export type Sampling = "whole" | "keys" | "some keys" | "exact" | "near";
-
-/** Measures of the film's picture. Throws JobFailure `corrupt` if not one frame can be decoded. */
-export async function samplePicture(
-  film: Film,
-  work: Work,
-  name: string,
-): Promise<PictureMeasures> {
-  return measurePicture(await sampleFrames(film, work, name));
-}
-
-/** Of the samples of a source those that lie where the result will have the frames it is judged by. */
-export function comparable(
-  samples: Samples & { times: readonly number[] },
-  video: Plan["video"],
-): Samples {
-  const { seconds, each } = momentsOf(video);
-  const size = frameBytes(samples);
-  const frames = samples.times.flatMap((time, at) => {
-    const moment = Math.floor((time - video.startTime) / seconds + ROUNDING);
-    return moment % each === 0 ? [samples.bytes.subarray(at * size, (at + 1) * size)] : [];
-  });
-  const enough = groupsIn(video) >= GROUPS_MIN && frames.length >= GROUPS_MIN / 2;
-  return enough ? { ...samples, bytes: Buffer.concat(frames) } : samples;
-}
+/** `exact`: the frames at the places, by seeking. `near`: the key frames before them, which costs less. */
+export type Sampling = "whole" | "exact" | "near";
 
 /**
  * Frames of the film in order, and the source time of each in seconds where all of it was decoded,
@@ -84,7 +52,7 @@ export async function sampleFrames(
   const times: number[] = [];
   const size = sampleSizeOf(film.video);
   const sampling = samplingOf(film);
-  const throughout = sampling !== "exact" && sampling !== "near";
+  const throughout = sampling === "whole";
   const groups = throughout ? [[]] : groupsOf(film.video);
   const pieces: Uint8Array[] = [];
   for (let at = 0; at < groups.length; at += SIDE_BY_SIDE) {
@@ -100,12 +68,12 @@ export async function sampleFrames(
     const path = join(work.folder, `${name}-${group}.yuv`);
     const { options, source } = film;
     const inputs = throughout
-      ? [{ options: [...TOLD, "-skip_frame", SKIPPED[sampling], ...options], source }]
+      ? [{ options: [...TOLD, ...options], source }]
       : places.map((place) => ({ options: [...QUIET, ...options, ...seek(place)], source }));
     try {
       await work.programs.ffmpeg({
         inputs,
-        output: { options: argumentsFor(places.length), path },
+        output: { options: samplingArguments(film.video, places.length, size), path },
         signal: work.signal,
         onLine: (line) => {
           const time = TIME.exec(line)?.[1];
@@ -122,11 +90,6 @@ export async function sampleFrames(
     }
   }
 
-  function argumentsFor(places: number): string[] {
-    if (sampling === "some keys") return someKeysArguments(film.video, size);
-    return samplingArguments(film.video, places, size);
-  }
-
   function seek(place: number): string[] {
     const to = ["-seek_timestamp", "1", "-ss", place.toFixed(6)];
     return sampling === "near" ? ["-skip_frame", "nokey", ...to, "-noaccurate_seek"] : to;
@@ -138,22 +101,20 @@ const QUIET = ["-v", "level+error", "-threads", "1"];
 /**
  * A whole film, with the source's own times, which `showinfo` tells. Sound and fields are looked at
  * meanwhile, and a second thread costs work: 0.86 CPU seconds instead of 0.73 for half a minute of 480p.
+ * Pictures that no other one needs are passed over, which spares a third of the decoding.
  */
-const TOLD = ["-v", "level+info", "-nostats", "-copyts", "-threads", "1"];
-/** Pictures that no other one needs are passed over, which spares a third of the decoding. */
-const SKIPPED = { whole: "noref", keys: "nokey", "some keys": "nokey" };
+const TOLD = [
+  ...["-v", "level+info", "-nostats", "-copyts", "-threads", "1"],
+  ...["-skip_frame", "noref"],
+];
 const TIME = /showinfo.*\bpts_time:(-?[\d.]+)/;
 
 /** How the film is looked at, by what that costs. */
 export function samplingOf(film: Pick<Film, "bytes" | "video" | "keyframeSeconds">): Sampling {
   const { width, height, frames, frameRate } = film.video;
   const pixels = width * height;
-  if (film.bytes <= WHOLE_BYTES_MAX && pixels * frames <= WHOLE_PIXELS_MAX) {
-    const finished = film.keyframeSeconds === 0;
-    return finished && groupsIn(film.video) >= GROUPS_MIN ? "keys" : "whole";
-  }
+  if (film.bytes <= WHOLE_BYTES_MAX && pixels * frames <= WHOLE_PIXELS_MAX) return "whole";
   if (film.keyframeSeconds === null) return "near";
-  if (film.keyframeSeconds === 0 && film.bytes <= RESULT_BYTES_MAX) return "some keys";
   const way = (film.keyframeSeconds / 2) * toNumber(frameRate) * pixels * PLACES;
   return way <= WAY_PIXELS_MAX ? "exact" : "near";
 }
@@ -165,14 +126,14 @@ export function samplingArguments(
   size: SampleSize,
 ): string[] {
   if (places === 0) {
-    const { seconds, each } = momentsOf(video);
+    const seconds = video.frames / Math.min(FRAMES, video.frames) / toNumber(video.frameRate);
     const moment = (t: string) =>
       `floor((${t}-(${video.startTime.toFixed(6)}))/${seconds.toFixed(6)}+${ROUNDING})`;
-    const spread = `select=isnan(prev_selected_t)+gt(${moment("t")}\\,${moment("prev_selected_t")})`;
-    const turn = `if(isnan(t),0,mod(floor(${moment("t")}/${each})+4*mod(${moment("t")},${each}),9))`;
+    const evenly = `select=isnan(prev_selected_t)+gt(${moment("t")}\\,${moment("prev_selected_t")})`;
+    const turn = `if(isnan(t),0,${turnOf(moment("t"))})`;
     // A bound of its own, should times in the file be nonsense.
     const map = ["-map", `0:${video.streamIndex}`, "-frames:v", String(FRAMES * 2)];
-    return [...map, "-vf", `${spread},showinfo,${samplingFilters(video, size, turn, "")}`, ...RAW];
+    return [...map, "-vf", `${evenly},showinfo,${samplingFilters(video, size, turn, "")}`, ...RAW];
   }
   const inputs = Array.from({ length: places }, (_, at) => at);
   const chains = inputs.map((at) => {
@@ -185,34 +146,16 @@ export function samplingArguments(
 
 const RAW = ["-an", "-sn", "-dn", "-fps_mode", "passthrough", "-f", "rawvideo"];
 
-/** Options after `-i`, where nothing but key frames is decoded: those of them that lie at the places. */
-function someKeysArguments(video: Plan["video"], size: SampleSize): string[] {
-  const chosen = placeGroups(video).map((group) => `eq(n\\,${group})`);
-  const turn = turnOf(`mod(n,${placesAtOnce(video)})`);
-  const filters = `select=${chosen.join("+")},${samplingFilters(video, size, turn, "")}`;
-  return ["-map", `0:${video.streamIndex}`, "-vf", filters, ...RAW];
-}
-
 /** Where the patch lies at a place: the first four show the middle, two corners and the top. */
 function turnOf(place: string): string {
   return `mod(4+2*${place},9)`;
 }
 
-/**
- * Source times spread over the film. They are those of the result's key frames, so that source and
- * result are measured at the same moments, and the result without a way to decode.
- */
+/** Source times spread over the film. */
 export function placesIn(video: Plan["video"]): number[] {
-  return placeGroups(video).map(
-    (group) => video.startTime + (group * video.gopFrames) / toNumber(video.frameRate),
+  return spread(video.frames, PLACES).map(
+    (frame) => video.startTime + frame / toNumber(video.frameRate),
   );
-}
-
-/** The groups of pictures of the result at whose start a place lies. */
-function placeGroups(video: Plan["video"]): number[] {
-  const groups = groupsIn(video);
-  const places = Math.min(PLACES, groups);
-  return Array.from({ length: places }, (_, at) => Math.floor(((at + 0.5) * groups) / places));
 }
 
 /** The places, as many together as one process looks at. */
@@ -230,23 +173,3 @@ function placesAtOnce({ width, height }: Plan["video"]): number {
 
 /** Of a moment; binary fractions and rounded times must not move a frame into the one before. */
 const ROUNDING = 0.01;
-
-/**
- * The moments at which frames are taken of a film that is decoded whole, in seconds from its start.
- * Every `each`-th of them is the start of a group of pictures of the result.
- */
-function momentsOf(video: Plan["video"]): { seconds: number; each: number } {
-  const groups = groupsIn(video);
-  const group = video.gopFrames / toNumber(video.frameRate);
-  if (groups > FRAMES) return { seconds: group * Math.ceil(groups / FRAMES), each: 1 };
-  const each = Math.round(FRAMES / groups);
-  return { seconds: Math.min(group, durationOf(video)) / each, each };
-}
-
-function groupsIn({ frames, gopFrames }: Plan["video"]): number {
-  return Math.max(1, Math.ceil(frames / gopFrames));
-}
-
-function durationOf(video: Plan["video"]): number {
-  return video.frames / toNumber(video.frameRate);
-}

@@ -1,5 +1,4 @@
-// Samples show what the result will: transparent films upon their matte, and the key frames of a result
-// like the same moments of its source.
+// Samples show what the result will: transparent films upon their matte.
 
 import { execFileSync } from "node:child_process";
 import { mkdtemp, rm, stat } from "node:fs/promises";
@@ -82,27 +81,4 @@ it("its shots are looked for upon its matte", async () => {
     const [y, u, v] = [0, width * height, (width * height * 5) / 4].map((at) => bytes[at]);
     expect([y, u, v]).toEqual([173, 42, 26]);
   }
-});
-
-it("a result that is read through gives the frames that seeking finds", async () => {
-  const source = join(folder, "result.mp4");
-  await ffmpeg([
-    ...["-v", "error", "-f", "lavfi", "-i", "testsrc2=s=640x360:r=25:d=7"],
-    ...["-c:v", "libx264", "-preset", "ultrafast", "-g", "5", "-pix_fmt", "yuv420p", source],
-  ]);
-  const { colour } = SAMPLE_PLAN.video;
-  const video = {
-    ...SAMPLE_PLAN.video,
-    width: 640,
-    height: 360,
-    frames: 175,
-    gopFrames: 5,
-    colour,
-  };
-  const result = { ...film, source, bytes: LARGE_BYTES, video, keyframeSeconds: 0 };
-  const sought = { ...result, keyframeSeconds: 0.2 };
-  expect([samplingOf(result), samplingOf(sought)]).toEqual(["some keys", "exact"]);
-  const through = await sampleFrames(result, work(), "through");
-  const found = await sampleFrames(sought, work(), "sought");
-  expect(Buffer.compare(through.bytes, found.bytes)).toBe(0);
 });

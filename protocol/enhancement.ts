@@ -133,10 +133,8 @@ export type QualityPlan = z.infer<typeof QualityPlanSchema>;
 
 export const PlanSchema = z.object({
   recipe: RecipeSchema,
-  /** Null where the recipe does not depend on it: then `measure` finds it out, beside the segments. */
+  /** What the recipe was chosen by; null where it does not depend on the picture. */
   before: z.nullable(PictureMeasuresSchema),
-  /** Seconds between key frames of the source, on average; null where it is not known. */
-  keyframeSeconds: z.nullable(z.number()),
   /** The strength with which the tones of shots were chosen; null where nobody looked for shots. */
   autoStrength: z.nullable(z.number()),
   /** Of the first sound track of the result; null without sound. */

@@ -6,7 +6,6 @@ import * as z from "zod/mini";
 import { PictureContentSchema, SoundContentSchema, SpriteSchema } from "./content.ts";
 import {
   FidelitySchema,
-  PictureMeasuresSchema,
   PlanSchema,
   RecipeSchema,
   RenditionKindSchema,
@@ -111,9 +110,7 @@ const AnalyseJobSchema = z.object({
   kind: z.literal("analyse"),
   settings: SettingsSchema,
 });
-/** Samples the picture for a plan that was made without. */
-const MeasureJobSchema = z.object({ ...base, kind: z.literal("measure"), plan: PlanSchema });
-/** Encodes one segment of a rendition of the plan: `init.mp4` and `segment.m4s`. */
+/** Encodes one segment of a rendition of the plan: `init.mp4`, `segment.m4s` and `compared.yuv`. */
 const EncodeJobSchema = z.object({
   ...base,
   kind: z.literal("encode"),
@@ -147,6 +144,8 @@ const AssembleJobSchema = z.object({
   partsUrl: z.string(),
   init: StoredSchema,
   segments: z.array(StoredSchema),
+  /** Of the segments that have it, what they laid aside for the report, in order. */
+  compared: z.array(StoredSchema),
   /** For each sound track its files, in order. */
   audio: z.array(z.array(StoredSchema)),
   subtitles: z.nullable(StoredSchema),
@@ -181,7 +180,6 @@ export const JobRequestSchema = z.discriminatedUnion("kind", [
   LookJobSchema,
   SummariseJobSchema,
   AnalyseJobSchema,
-  MeasureJobSchema,
   EncodeJobSchema,
   AudioJobSchema,
   SubtitlesJobSchema,
@@ -230,11 +228,12 @@ export const JobResultSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("look"), frames: z.int(), files: z.array(PartSchema) }),
   SummariseResultSchema,
   z.object({ kind: z.literal("analyse"), plan: PlanSchema }),
-  z.object({ kind: z.literal("measure"), before: PictureMeasuresSchema }),
   z.object({
     kind: z.literal("encode"),
     init: PartSchema,
     segment: PartSchema,
+    /** Small pictures of source and result for the report; null where none lie in the segment. */
+    compared: z._default(z.nullable(PartSchema), null),
     frames: z.int(),
     /** RFC 6381 codec string of the segment, for playlists. */
     codec: z.string(),

@@ -76,7 +76,6 @@ export async function carryOut(
   rendition: RenditionKind = "sdr",
 ): Promise<Chain> {
   const folders = { segments: [] as string[], tracks: [] as string[] };
-  const measured = await measuredPlan(service, source, plan);
   const output = (list: string[], at: number) => {
     const job = base(source);
     list[at] = `out/${job.id}/1`;
@@ -115,12 +114,14 @@ export async function carryOut(
     ...output(joined, 0),
     kind: "assemble",
     rendition,
-    plan: measured,
     subtitles,
     fidelity: segments.map(({ fidelity }) => fidelity),
     partsUrl: gateway.url,
     init: storedIn(folders.segments[0], first.init),
     segments: segments.map(({ segment }, at) => storedIn(folders.segments[at], segment)),
+    compared: segments.flatMap(({ compared }, at) =>
+      compared ? [storedIn(folders.segments[at], compared)] : [],
+    ),
     audio: tracks.map(({ files }, at) => files.map((part) => storedIn(folders.tracks[at], part))),
   });
   if (assembled.kind !== "assemble") throw new Error("another kind of result");
@@ -129,15 +130,7 @@ export async function carryOut(
   for (const part of assembled.parts) {
     await appendFile(file, await readFile(join(gateway.folder, `${joined[0]}`, part.name)));
   }
-  return { plan: measured, segments, tracks, report: assembled.report, file, folders };
-}
-
-/** The plan with what only the report asks for. */
-async function measuredPlan(service: Service, source: Source, plan: Plan): Promise<Plan> {
-  if (plan.before !== null) return plan;
-  const result = await finish(service, { ...base(source), kind: "measure", plan });
-  if (result.kind !== "measure") throw new Error("another kind of result");
-  return { ...plan, before: result.before };
+  return { plan, segments, tracks, report: assembled.report, file, folders };
 }
 
 function storedIn(folder: string | undefined, { name, bytes }: Part): Stored {

@@ -29,8 +29,6 @@ export function anyJob(
       return { ...base, kind, partsUrl: "", looks: [], spriteStep: 1, output };
     case "analyse":
       return { ...base, kind, settings: { mode: "auto" } };
-    case "measure":
-      return { ...base, kind, plan: SAMPLE_PLAN };
     case "encode":
       return { ...base, kind, plan: SAMPLE_PLAN, rendition: "sdr", segment, output };
     case "audio":
@@ -44,6 +42,7 @@ export function anyJob(
         partsUrl: "",
         init: { path: "", bytes: 0 },
         segments: [],
+        compared: [],
         audio: [],
         subtitles: null,
         fidelity: [],

@@ -36,7 +36,6 @@ export const NEUTRAL_RECIPE: Recipe = {
 export const SAMPLE_PLAN: Plan = {
   recipe: NEUTRAL_RECIPE,
   before: SAMPLE_MEASURES,
-  keyframeSeconds: 2,
   autoStrength: 1,
   soundBefore: { loudness: -16, range: 6, truePeak: -2, seconds: 10 },
   soundDigest: null,

@@ -75,7 +75,6 @@ function queueOf(env: Env, { kind, index }: JobRecord): Queue<JobMessage> {
       return env.PROXY;
     case "audio":
     case "subtitles":
-    case "measure":
       return env.SOUND;
     case "analyse":
       return env.FIRST;

@@ -30,7 +30,6 @@ export const LIMIT_MS: Record<JobKind, number> = {
   // All that the looks have written: some 5 MB for each minute of the film.
   summarise: 10 * 60_000,
   analyse: 2 * 60_000,
-  measure: 2 * 60_000,
   encode: 5 * 60_000,
   audio: 5 * 60_000,
   subtitles: 5 * 60_000,
@@ -92,8 +91,6 @@ export function jobRequest(state: VideoState, job: JobRecord, setting: RequestSe
   };
   const withPlan = { ...base, plan, output: { url: folderUrl(attempt, setting) } };
   switch (job.kind) {
-    case "measure":
-      return { ...base, kind: "measure", plan };
     case "encode":
       return {
         ...withPlan,
@@ -205,7 +202,7 @@ function originOf({ gateway }: RequestSetting): string {
 
 type FinishedParts = Pick<
   JobOf<"assemble">,
-  "init" | "segments" | "audio" | "subtitles" | "fidelity"
+  "init" | "segments" | "compared" | "audio" | "subtitles" | "fidelity"
 >;
 
 /** Where what a job's newest attempt made lies, below the prefix of its track. */
@@ -217,6 +214,7 @@ function storedBy({ id, attempt }: JobRecord, { name, bytes }: Part): Stored {
 function finishedParts(jobs: JobRecord[], rendition: RenditionKind): FinishedParts {
   const parts: Omit<FinishedParts, "init"> = {
     segments: [],
+    compared: [],
     audio: [],
     subtitles: null,
     fidelity: [],
@@ -227,6 +225,7 @@ function finishedParts(jobs: JobRecord[], rendition: RenditionKind): FinishedPar
     if (result?.kind === "encode" && job.rendition === rendition) {
       init ??= storedBy(job, result.init);
       parts.segments.push(storedBy(job, result.segment));
+      if (result.compared) parts.compared.push(storedBy(job, result.compared));
       parts.fidelity.push(result.fidelity);
     }
     if (result?.kind === "audio") parts.audio.push(result.files.map((part) => storedBy(job, part)));

@@ -60,7 +60,6 @@ function rank(job: JobRecord): number {
     assemble: 4,
     proxy: 4,
     subtitles: 5,
-    measure: 5,
     summarise: 8,
     listen: 9,
     digest: 9,

@@ -115,7 +115,6 @@ export const JobRecordSchema = z.object({
     "look",
     "summarise",
     "analyse",
-    "measure",
     "encode",
     "audio",
     "subtitles",
@@ -184,12 +183,11 @@ export function proxyJobOf(state: VideoState): JobRecord | null {
   return state.jobs.find(({ kind }) => kind === "proxy") ?? null;
 }
 
-/** The plan that `analyse` made for an enhancement, once it has, with what `measure` has found since. */
+/** The plan that `analyse` made for an enhancement, once it has. */
 export function planOf(state: VideoState, enhancement: string): Plan | null {
   const results = jobsOf(state, enhancement).map(({ result }) => result);
   const analysed = results.find((result) => result?.kind === "analyse");
-  const measured = results.find((result) => result?.kind === "measure");
-  return analysed ? { ...analysed.plan, ...(measured && { before: measured.before }) } : null;
+  return analysed?.plan ?? null;
 }
 
 /** The enhancement of that id. Throws if there is none. */

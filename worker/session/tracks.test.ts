@@ -1,11 +1,10 @@
 // Two renditions of one enhancement: which jobs they have, in which order, and when all is ready.
 
 import { describe, expect, it } from "vitest";
-import { SAMPLE_MEASURES } from "../../protocol/testing/samples.ts";
 import { HDR, SUBTITLES } from "../testing/fake-transcoder.ts";
 import { world } from "../testing/one-video.ts";
 import { releasable } from "./release.ts";
-import { type JobRecord, planOf } from "./state.ts";
+import type { JobRecord } from "./state.ts";
 
 describe("renditions", () => {
   const names = (jobs: readonly JobRecord[]) =>
@@ -51,20 +50,6 @@ describe("renditions", () => {
     expect(it.enhancement).toMatchObject({ status: "ready", progress: 1 });
     expect(file?.path).toContain(it.job("assemble", 0, "sdr").id);
     expect(hdrFile?.path).toContain(it.job("assemble", 0, "hdr").id);
-  });
-
-  it("are joined when the source is measured, if the plan was made without", () => {
-    const it = world();
-    it.uploaded();
-    it.plan({ before: null });
-    const enhancement = it.enhancement.id;
-    expect(planOf(it.state, enhancement)?.before).toBeNull();
-    for (const index of [0, 1]) it.finish("encode", index, "sdr");
-    it.finish("audio");
-    expect(names(it.state.jobs)).not.toContain("assemble 0 sdr");
-    it.finish("measure");
-    expect(names(it.state.jobs)).toContain("assemble 0 sdr");
-    expect(planOf(it.state, enhancement)?.before).toEqual(SAMPLE_MEASURES);
   });
 
   it("raise progress with every step, by the work that each takes", () => {

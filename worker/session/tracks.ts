@@ -1,6 +1,6 @@
 // How the two tracks go on: which jobs a finished upload or a finished job brings about. Metadata
-// stands in metadata-track.ts. Enhancement: analyse → encode × segments, audio × tracks, subtitles and,
-// for a plan without measures, measure side by side → assemble. A plan with an HDR rendition has its own
+// stands in metadata-track.ts. Enhancement: analyse → encode × segments, audio × tracks and subtitles
+// side by side → assemble. A plan with an HDR rendition has its own
 // encodes and its own assembly beside them, released after those of the ordinary one. Neither track
 // waits for the other.
 
@@ -55,7 +55,6 @@ export function jobFinished(
       return metadataFinished(state, result, context);
     case "analyse":
       return planned(state, enhancementOf(job), result.plan, context);
-    case "measure":
     case "encode":
     case "audio":
     case "subtitles":
@@ -107,7 +106,6 @@ function planned(state: VideoState, enhancement: string, plan: Plan, context: Co
     ...encodes("sdr"),
     ...plan.audio.map((_, index) => job({ kind: "audio", index })),
     ...(plan.subtitles.length > 0 ? [job({ kind: "subtitles" })] : []),
-    ...(plan.before === null ? [job({ kind: "measure" })] : []),
     ...(plan.hdr ? encodes("hdr") : []),
   ];
   const next = { ...state, jobs: [...state.jobs, ...jobs] };

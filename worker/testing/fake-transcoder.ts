@@ -13,7 +13,6 @@ import {
 import {
   NEUTRAL_RECIPE,
   SAMPLE_FIDELITY,
-  SAMPLE_MEASURES,
   SAMPLE_PLAN,
   SAMPLE_REPORT,
 } from "../../protocol/testing/samples.ts";
@@ -117,13 +116,12 @@ export function resultOf(kind: JobKind, stream = 1): JobResult {
       };
     case "analyse":
       return { kind, plan: PLAN };
-    case "measure":
-      return { kind, before: SAMPLE_MEASURES };
     case "encode":
       return {
         kind,
         init: { name: "init.mp4", bytes: 800 },
         segment: { name: "segment.m4s", bytes: 5_000 },
+        compared: { name: "compared.yuv", bytes: 400 },
         frames: 150,
         codec: "avc1.64001e",
         fidelity: SAMPLE_FIDELITY,

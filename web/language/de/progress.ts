@@ -11,7 +11,6 @@ export const progress: Words["progress"] = {
     look: "Ansehen",
     summarise: "Zusammenfassung",
     analyse: "Messung",
-    measure: "Messung für den Bericht",
     encode: "Segment",
     audio: "Ton",
     subtitles: "Untertitel",

@@ -26,7 +26,6 @@ export const progress = {
     look: "Looking",
     summarise: "Summary",
     analyse: "Measuring",
-    measure: "Measuring for the report",
     encode: "Segment",
     audio: "Sound",
     subtitles: "Subtitles",
