@@ -23,7 +23,10 @@ const JOINED = 0.6;
 
 export async function assemble(job: JobOf<"assemble">, work: Work): Promise<ResultOf<"assemble">> {
   const { plan, rendition } = job;
-  const [picture, { sounds, subtitles }] = await bothDone(fetchPicture(), fetchRest());
+  const [[picture, compared], { sounds, subtitles }] = await bothDone(
+    bothDone(fetchPicture(), fetchFile("compared.yuv", job.compared)),
+    fetchRest(),
+  );
   const chapters = plan.chapters.length > 0 ? join(work.folder, "chapters.txt") : null;
   if (chapters) await writeFile(chapters, chaptersFile(plan.chapters));
   const tracks = subtitles ? (await readOwnTrackNames(subtitles)).map(Number) : [];
@@ -43,7 +46,9 @@ export async function assemble(job: JobOf<"assemble">, work: Work): Promise<Resu
         : { options: [...joinArguments(plan, tracks), path, ...FIRST_SOUND_DIGEST], path: digest },
     signal: work.signal,
   });
-  const [, pictures] = await bothDone(joining, measurePictures());
+  // Meanwhile, since it takes less time.
+  const measuring = measurePairs(compared, job.compared, plan.video);
+  const [, pictures] = await bothDone(joining, measuring);
   work.progress(JOINED);
   const { size } = await stat(path);
   // It is handed over meanwhile: nobody sees parts of a job that failed.
@@ -75,11 +80,6 @@ export async function assemble(job: JobOf<"assemble">, work: Work): Promise<Resu
     }
     if (job.subtitles === null) return { sounds: fetched, subtitles: null };
     return { sounds: fetched, subtitles: await fetchFile("subtitles.mp4", [job.subtitles]) };
-  }
-
-  /** While ffmpeg joins: it takes longer. */
-  async function measurePictures() {
-    return measurePairs(await fetchFile("compared.yuv", job.compared), job.compared, plan.video);
   }
 
   async function fetchFile(

@@ -52,7 +52,7 @@ describe("the pictures that are compared", () => {
       const { plan, folders, report } = await here.enhance(source, settings);
       const { before, after } = await pairsIn(folders.segments);
       const { frames } = plan.video;
-      const count = Math.min(24, frames);
+      const count = Math.min(8, frames);
       expect([before.length, after.length]).toEqual([count, count]);
       expect([report.before.frames, report.after.frames]).toEqual([count, count]);
       const shown = Array.from({ length: count }, (_, at) => {

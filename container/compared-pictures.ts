@@ -6,6 +6,7 @@ import { appendFile, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { PictureMeasures, Plan, RenditionKind } from "../protocol/enhancement.ts";
 import type { Stored } from "../protocol/job.ts";
+import { toNumber } from "../protocol/rational.ts";
 import { JobFailure } from "./job-failure.ts";
 import { frameBytes, measurePicture } from "./measure-picture.ts";
 import type { Piece } from "./objects.ts";
@@ -15,8 +16,12 @@ import { selectFilter, spread } from "./some-frames.ts";
 
 type Video = Plan["video"];
 
-/** Pictures of a film that are measured for its report. */
-const PICTURES = 24;
+/**
+ * Pictures of a film that are measured for its report: one for so many seconds, within bounds. What
+ * they cost is a share of the work of any film.
+ */
+const SECONDS_EACH = 2.5;
+const PICTURES = { least: 8, most: 24 };
 
 /** The two files of a segment that holds some of them, and the graphs that write them. */
 export type Compared = {
@@ -37,7 +42,7 @@ export function comparedIn(
   span: Span,
   folder: string,
 ): Compared | null {
-  const all = spread(video.frames, PICTURES);
+  const all = spread(video.frames, picturesOf(video));
   const end = span.first + span.frames;
   const some = all.filter((frame) => frame >= span.first && frame < end);
   const [first] = some;
@@ -96,6 +101,11 @@ export async function measurePairs(
   const measured = (pictures: Uint8Array[]) =>
     measurePicture({ ...size, bytes: Buffer.concat(pictures) });
   return { before: measured(halves.before), after: measured(halves.after) };
+}
+
+function picturesOf({ frames, frameRate }: Video): number {
+  const wanted = Math.round(frames / toNumber(frameRate) / SECONDS_EACH);
+  return Math.min(PICTURES.most, Math.max(PICTURES.least, wanted));
 }
 
 /** The finished picture as one to sample: all steps done. */
