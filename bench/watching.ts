@@ -14,6 +14,8 @@ import { minuteOf1080p } from "./films.ts";
 const LIMIT_MS = 10 * 60_000;
 /** Waits shorter than this are not seen: a player also waits for a frame to be decoded. */
 const STALL_MS = 100;
+/** With less than this ahead of it, a player has run dry. */
+const DRY_S = 0.2;
 /** What the way from the encoder to the screen may take beside the work itself. */
 const SLACK_MS = 2_000;
 
@@ -21,7 +23,8 @@ const SLACK_MS = 2_000;
 type Watched = {
   playableAt: number;
   percent: number;
-  stalls: { at: number; ms: number }[];
+  /** `dry`: there was nothing to play. Else a busy machine was late with a picture. */
+  stalls: { at: number; ms: number; dry: boolean }[];
   endedAt: number;
   place: number;
 };
@@ -104,28 +107,31 @@ async function look(page: Page): Promise<Watched> {
   const percent = Number(/(\d+)\s%/.exec(words.join(""))?.[1] ?? 100);
   await page.getByRole("button", { name: "Play", exact: true }).click();
   const seen = await page.evaluate(
-    (stallMs) =>
+    ([stallMs, dryS]) =>
       new Promise<Pick<Watched, "stalls" | "endedAt" | "place">>((resolve) => {
         const stalls: Watched["stalls"] = [];
         // The finished file brings a player of its own, so the element is looked up each time.
-        let [place, since] = [0, performance.now()];
+        let [place, since, dry] = [0, performance.now(), false];
         const timer = setInterval(() => {
           const video = document.querySelector("[data-testid=enhanced-video]");
           if (!(video instanceof HTMLVideoElement)) return;
-          const { currentTime, duration } = video;
+          const { currentTime, duration, buffered } = video;
+          const ends = Array.from({ length: buffered.length }, (_, at) => buffered.end(at));
+          // `readyState` tells it late: it stands at "enough" for seconds behind the last picture.
+          if (!ends.some((end) => end > currentTime + dryS)) dry = true;
           const now = performance.now();
           const over = video.ended || currentTime > duration - 0.1;
           if (currentTime > place || over) {
             const ms = now - since;
-            if (ms > stallMs) stalls.push({ at: place, ms });
-            [place, since] = [currentTime, now];
+            if (ms > stallMs) stalls.push({ at: place, ms, dry });
+            [place, since, dry] = [currentTime, now, false];
           }
           if (!over || duration < 59) return;
           clearInterval(timer);
           resolve({ stalls, endedAt: Date.now(), place });
         }, 20);
       }),
-    STALL_MS,
+    [STALL_MS, DRY_S] as const,
   );
   return { playableAt, percent, ...seen };
 }
@@ -141,7 +147,9 @@ function tell(
   const first = spans.find((span) => span.kind === "encode" && span.index === 0);
   const work = Date.parse(first?.endedAt ?? "") - Date.parse(first?.startedAt ?? "");
   const since = (instant: string) => ((playableAt - Date.parse(instant)) / 1000).toFixed(1);
-  const stalled = stalls.reduce((sum, { ms }) => sum + ms, 0) / 1000;
+  const secondsOf = (some: Watched["stalls"]) => some.reduce((sum, { ms }) => sum + ms, 0) / 1000;
+  const stalled = secondsOf(stalls.filter(({ dry }) => dry));
+  const late = secondsOf(stalls.filter(({ dry }) => !dry));
   const machine = `${availableParallelism()} cores, load ${loadavg()[0]?.toFixed(1)}`;
   console.log(
     `60 s 1080p, ${mode}: playable ${since(began("encode"))} s after the encoding began ` +
@@ -149,11 +157,14 @@ function tell(
       `the first segment took ${(work / 1000).toFixed(1)} s (${machine})`,
   );
   const least = leastWait(spans, lengths, playableAt);
-  const each = stalls.map(({ at, ms }) => `${(ms / 1000).toFixed(1)} s at ${at.toFixed(1)}`);
+  const each = stalls.map(({ at, ms, dry }) => {
+    return `${(ms / 1000).toFixed(1)} s at ${at.toFixed(1)}${dry ? "" : " with pictures at hand"}`;
+  });
   console.log(
     `60 s 1080p, ${mode}: played to ${place.toFixed(1)} s in ` +
       `${((endedAt - playableAt) / 1000).toFixed(1)} s, of which ${stalled.toFixed(1)} s waiting, ` +
-      `where the encoder's own pace costs ${least.toFixed(1)} s (${each.join(", ") || "never"})`,
+      `where the encoder's own pace costs ${least.toFixed(1)} s, and ${late.toFixed(1)} s late with ` +
+      `pictures that were there (${each.join(", ") || "never"})`,
   );
   const playable = playableAt - Date.parse(began("encode"));
   if (playable > work + SLACK_MS || percent >= 50) throw new Error("it was playable too late");
