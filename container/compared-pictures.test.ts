@@ -3,6 +3,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { rational } from "../protocol/rational.ts";
 import type { Settings } from "../protocol/settings.ts";
 import { SAMPLE_PLAN } from "../protocol/testing/samples.ts";
 import { comparedIn, joinedPair, measurePairs } from "./compared-pictures.ts";
@@ -71,6 +72,15 @@ describe("the pictures that are compared", () => {
     },
     MINUTE,
   );
+
+  // Seconds of film at 25 frames a second.
+  const counts = { "0.2": 5, "12": 8, "30": 12, "60": 24, "3600": 24 };
+  it.each(Object.entries(counts))("of %s s are %d", (seconds, pictures) => {
+    const frames = Number(seconds) * 25;
+    const video = { ...SAMPLE_PLAN.video, frames, frameRate: rational(25) };
+    const compared = comparedIn(video, "sdr", { first: 0, frames }, here.folder);
+    expect(compared).toMatchObject({ pictures });
+  });
 
   it("are in no segment that has none of them, and missing ones fail it for another try", async () => {
     const video = { ...SAMPLE_PLAN.video, frames: 24 * 500 };
